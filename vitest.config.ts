@@ -1,0 +1,40 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const roots = '{packages,apps,tools,examples}/*';
+const never = ['**/node_modules/**', '**/dist/**', '**/.nx/**'];
+
+export default defineConfig({
+  // Tests run the sources of every package, whether or not anything has been built. `resolve.conditions` alone would
+  // not reach code that runs in Node, and would then test a stale `dist` without saying so.
+  ssr: { resolve: { conditions: ['@jamnet/source', ...defaultServerConditions] } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${roots}/test/**/*.test.ts`],
+          exclude: [...never, '**/*.integration.test.ts'],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Real sockets, processes and network namespaces: one file after the other, each in a process of its own.
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [`${roots}/test/**/*.integration.test.ts`],
+          exclude: never,
+          pool: 'forks',
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
