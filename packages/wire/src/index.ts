@@ -1,0 +1,51 @@
+export { readU16, readU32, readU64, writeU16, writeU32, writeU64 } from './bytes.js';
+export { hostClockId } from './clock-id.js';
+export { crc16, crc32, portableCrc32, zlibCrc32 } from './crc32.js';
+export type { Crc32 } from './crc32.js';
+export {
+  DESCRIPTOR_ARRIVAL,
+  DESCRIPTOR_BURST,
+  DESCRIPTOR_BYTES,
+  DESCRIPTOR_LENGTH,
+  DESCRIPTOR_MASTER_TIME,
+  DESCRIPTOR_MESSAGE_TYPE,
+  DESCRIPTOR_OFFSET,
+  DESCRIPTOR_PEER,
+  DESCRIPTOR_SEQUENCE,
+  DESCRIPTOR_STREAM,
+  DESCRIPTOR_TYPE_AND_FORMAT,
+} from './descriptor.js';
+export { JamError } from './errors.js';
+export type { JamErrorCode } from './errors.js';
+export { readArraySpans, readNumberArray } from './json-array.js';
+export type { NumberSink } from './json-array.js';
+export { LineKind } from './line-kind.js';
+export { createLineReader } from './line-reader.js';
+export type { LineReader } from './line-reader.js';
+export { writeAscii, writeBytes, writeInt, writeJsonString, writeReal } from './line-writer.js';
+export { nativeHandle, setNativeHandle } from './native-handle.js';
+export type { NativeHandle, NativePortOptions } from './native-handle.js';
+export type {
+  BatchHandler,
+  Clock,
+  Compute,
+  ComputeBinding,
+  ComputeKernel,
+  DatagramCapabilities,
+  DatagramPort,
+  DatagramPortStats,
+  Destination,
+  RandomSource,
+  TimerId,
+  Timers,
+} from './ports.js';
+export { serialDistance, serialNewer, serialNext } from './serial.js';
+export { Status, statusText } from './status.js';
+export type { StatusCode, StatusName } from './status.js';
+export { createSystemClock } from './system-clock.js';
+export { createSystemTimers } from './system-timers.js';
+export type { SystemTimersOptions } from './system-timers.js';
+export { createTimerHeap } from './timer-heap.js';
+export type { TimerHeap } from './timer-heap.js';
+export { createWordTable } from './word-table.js';
+export type { WordTable } from './word-table.js';
