@@ -1,0 +1,1 @@
+"""JAMNet's wire format, written from spec/ alone: the second, independent implementation."""

@@ -1,0 +1,1 @@
+"""What the vector files hold. Each module gives (path below spec/, content) pairs."""
