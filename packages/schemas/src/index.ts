@@ -1,0 +1,81 @@
+export {
+  fromCompactLine,
+  toCompactLine,
+  decodeCompact,
+  encodeCompactInto,
+} from './compact-line.js';
+export { fromCompactObject, toCompactObject } from './compact-object.js';
+export type { FieldRow, MessageTable, ValueRule } from './field-table.js';
+export {
+  codeOfType,
+  compactKeys,
+  messagePackKinds,
+  standardNames,
+  typeOfCode,
+} from './generated/compact-keys.js';
+export { messageTables } from './generated/message-tables.js';
+export type {
+  ActiveSensingMessage,
+  AnnounceMessage,
+  ChannelPressureMessage,
+  ClockMessage,
+  ContinueMessage,
+  ControlChangeMessage,
+  HeartbeatHeard,
+  HeartbeatLoss,
+  HeartbeatMessage,
+  HeartbeatPrevious,
+  JamMessage,
+  JmidEvent,
+  JmidMessage,
+  MessageOfType,
+  Midi2AssignableControllerMessage,
+  Midi2AssignableNoteControllerMessage,
+  Midi2ChannelPressureMessage,
+  Midi2ControlChangeMessage,
+  Midi2NoteManagementMessage,
+  Midi2NoteOffMessage,
+  Midi2NoteOnMessage,
+  Midi2NotePitchBendMessage,
+  Midi2PitchBendMessage,
+  Midi2PolyPressureMessage,
+  Midi2ProgramChangeMessage,
+  Midi2RegisteredControllerMessage,
+  Midi2RegisteredNoteControllerMessage,
+  Midi2RelativeAssignableControllerMessage,
+  Midi2RelativeRegisteredControllerMessage,
+  MidiStateChannel,
+  MidiStateMessage,
+  NoteOffMessage,
+  NoteOnMessage,
+  PitchBendMessage,
+  PolyPressureMessage,
+  ProgramChangeMessage,
+  ResetMessage,
+  SongPositionMessage,
+  SongSelectMessage,
+  StartMessage,
+  StopMessage,
+  SyncCalibrationBlockMessage,
+  SysexChunkMessage,
+  SysexMessage,
+  TimeCodeMessage,
+  TransportMessage,
+  TuneRequestMessage,
+} from './generated/message-types.js';
+export { decodeEvent, encodeEventInto, eventByteLength, readSequenceFromEnd } from './jmid-line.js';
+export { decodeMessagePack, encodeMessagePackInto, toMessagePack } from './message-pack.js';
+export { messagePackEnd } from './message-pack-scan.js';
+export { MessageSchemas, type MessageSchemasOfVersion } from './message-schemas.js';
+export type { MessageType } from './messages/definitions.js';
+export { SYSEX_CHUNK_MAX_BYTES, SYSEX_MAX_BYTES } from './messages/midi1.js';
+export {
+  decodeStandard,
+  encodeStandardInto,
+  fromStandardText,
+  normaliseMessage,
+  toStandardText,
+} from './standard-text.js';
+export { checkMessage, validate, type ValidationResult } from './validate.js';
+export { NEWEST_MAJOR, Versions, checkVersion, type VersionEntry } from './version.js';
+export { DEFAULT_VERSION } from './version-names.js';
