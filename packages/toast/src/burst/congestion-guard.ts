@@ -1,0 +1,153 @@
+import { MAX_COPIES } from './burst-plan.js';
+import type { LossReport } from './loss-report.js';
+
+/** A queue of this length that never empties is congestion: jitter alone lets some packet through quickly. */
+const STANDING_QUEUE_US = 8_000;
+const QUEUE_LOSS = 0.01;
+const FIRST_PAUSE_NS = 5e9;
+const LAST_PAUSE_NS = 60e9;
+const CALM_NS = 120e9;
+const PROBE_COPIES = 3;
+const PROBE_NS = 2e9;
+/** Arrivals are counted over a second, so the effect of a change shows after a little more. */
+const EFFECT_NS = 1.2e9;
+const STEP_NS = 1e9;
+const SEVERE_LOSS = 0.1;
+const HOPELESS_LOSS = 0.5;
+const HOPELESS_NS = 10e9;
+const LEAST_LEVEL = 1 / 8;
+const RECOVER_NS = 5e9;
+const REOPEN_NS = 10e9;
+
+/** Why media stopped. */
+export interface CircuitState {
+  readonly open: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Tells congestion from noise, and takes copies back where copies are the cause (spec/toast/v2, section 9; row T14). First the copies
+ * fall, then the rate, then media stops. Random loss lets through more when more is sent; a bottleneck does not.
+ */
+export interface CongestionGuard {
+  /** Takes a receiver's report. `sentPerSecond`: datagrams this sender sent in the last second. */
+  observe(report: LossReport, nowNs: number, sentPerSecond: number): void;
+  /** To be called when the number of copies is about to change. */
+  copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void;
+  /** The most copies allowed now. */
+  maxCopies(nowNs: number): number;
+  /** Share of the history and of bulk data that may be sent, 1 to 1/8. */
+  readonly level: number;
+  readonly circuit: CircuitState;
+  /** Times that copies were taken back. */
+  readonly trips: number;
+}
+
+export function createCongestionGuard(): CongestionGuard {
+  return new Guard();
+}
+
+class Guard implements CongestionGuard {
+  level = 1;
+  circuit: CircuitState = { open: false, reason: '' };
+  trips = 0;
+  #copies = 1;
+  #congestedUntilNs = -1;
+  #probeUntilNs = -1;
+  #pauseNs = FIRST_PAUSE_NS;
+  #lastTripNs = -Infinity;
+  #arrivals = 0;
+  #inFlight: { sinceNs: number; arrivals: number; sent: number } | undefined;
+  #lastStepNs = 0;
+  #lastSevereNs = -Infinity;
+  #hopelessSinceNs = -1;
+  #openedNs = 0;
+
+  observe(report: LossReport, nowNs: number, sentPerSecond: number): void {
+    const queueStands = report.queueUs > STANDING_QUEUE_US;
+    const congested =
+      (queueStands && report.rate > QUEUE_LOSS) ||
+      this.#moreBroughtNothing(report, nowNs, sentPerSecond);
+    if (congested && this.maxCopies(nowNs) > 1) this.#trip(nowNs);
+    else if (this.#congestedUntilNs >= 0) this.#adjustLevel(report, queueStands, nowNs);
+    if (nowNs - this.#lastTripNs > CALM_NS) this.#pauseNs = FIRST_PAUSE_NS;
+    this.#arrivals = report.arrivals;
+  }
+
+  copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void {
+    if (copies > this.#copies)
+      this.#inFlight ??= { sinceNs: nowNs, arrivals: this.#arrivals, sent: sentPerSecond };
+    else if (copies < this.#copies) this.#inFlight = undefined;
+    this.#copies = copies;
+  }
+
+  maxCopies(nowNs: number): number {
+    if (nowNs < this.#congestedUntilNs) return 1;
+    return nowNs < this.#probeUntilNs ? PROBE_COPIES : MAX_COPIES;
+  }
+
+  /** More was sent, and a second later neither more arrived nor less was lost. */
+  #moreBroughtNothing(report: LossReport, nowNs: number, sentPerSecond: number): boolean {
+    const change = this.#inFlight;
+    if (change === undefined || nowNs - change.sinceNs < EFFECT_NS) return false;
+    this.#inFlight = undefined;
+    if (change.sent < 20 || change.arrivals < 5 || sentPerSecond < change.sent * 1.3) return false;
+    const lossBefore = 1 - change.arrivals / change.sent;
+    const lossNow = 1 - report.arrivals / sentPerSecond;
+    return lossNow > lossBefore + SEVERE_LOSS && report.arrivals < change.arrivals * 1.15;
+  }
+
+  #trip(nowNs: number): void {
+    this.trips++;
+    this.#congestedUntilNs = nowNs + this.#pauseNs;
+    this.#probeUntilNs = this.#congestedUntilNs + PROBE_NS;
+    this.#pauseNs = Math.min(LAST_PAUSE_NS, this.#pauseNs * 2);
+    this.#lastTripNs = nowNs;
+    this.#lastStepNs = nowNs;
+    this.#inFlight = undefined;
+  }
+
+  /** With one copy already: the rate falls by half a second, and comes back slowly. */
+  #adjustLevel(report: LossReport, queueStands: boolean, nowNs: number): void {
+    const severe = queueStands && report.rate > SEVERE_LOSS;
+    if (severe) {
+      this.#lastSevereNs = nowNs;
+      this.#congestedUntilNs = Math.max(this.#congestedUntilNs, nowNs + FIRST_PAUSE_NS);
+      this.#probeUntilNs = this.#congestedUntilNs + PROBE_NS;
+      if (nowNs - this.#lastStepNs > STEP_NS && this.level > LEAST_LEVEL) {
+        this.level /= 2;
+        this.#lastStepNs = nowNs;
+      }
+    } else if (
+      this.level < 1 &&
+      nowNs - Math.max(this.#lastSevereNs, this.#lastStepNs) > RECOVER_NS
+    ) {
+      this.level *= 2;
+      this.#lastStepNs = nowNs;
+    }
+    this.#adjustCircuit(
+      severe && report.rate > HOPELESS_LOSS && this.level <= LEAST_LEVEL,
+      report,
+      nowNs,
+    );
+  }
+
+  #adjustCircuit(hopeless: boolean, report: LossReport, nowNs: number): void {
+    if (this.circuit.open) {
+      if (!hopeless && nowNs - this.#openedNs > REOPEN_NS)
+        this.circuit = { open: false, reason: '' };
+      return;
+    }
+    if (!hopeless) this.#hopelessSinceNs = -1;
+    else if (this.#hopelessSinceNs < 0) this.#hopelessSinceNs = nowNs;
+    else if (nowNs - this.#hopelessSinceNs > HOPELESS_NS) {
+      this.#openedNs = nowNs;
+      this.circuit = {
+        open: true,
+        reason:
+          `${Math.round(report.rate * 100)} % of what was sent is lost with a queue of ${Math.round(report.queueUs / 1000)} ms ` +
+          'although copies and rate are at their least: the path is too narrow for this stream',
+      };
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { serialDistance } from '@jamnet/wire';
+import { LAGS_MS, type LossReport } from './loss-report.js';
+
+const RING = 256;
+const HISTORY = 160;
+/** A sequence is judged when it is this old: by then its last copy has come or never will. */
+const SETTLE_NS = 60e6;
+const PAIR_SPAN_NS = 60e6;
+/** Upper ends of the lag classes, between the lags of a report. */
+const LAG_ENDS_MS: readonly number[] = [0.3, 2.5, 7.5, 15, 32, 60];
+const MIN_PAIRS = 16;
+const RATE_MEMORY_NS = 2.5e9;
+const PAIR_MEMORY_NS = 5e9;
+
+/**
+ * Measures the loss of one sender's copies on one stream: how many did not come, how long the runs are, and how the loss of
+ * one copy makes that of later ones likely. Copies are noted as they arrive and judged in order when they are old enough.
+ */
+export interface LossMeter {
+  /** Notes an arrived copy, duplicates included. Does not allocate. */
+  note(sequence: number, burstIndex: number, burstSize: number, arrivalNs: number): void;
+  /** Judges what is old enough and lets older evidence fade. */
+  settle(nowNs: number, offsetsUs: readonly number[]): void;
+  /** Writes the present estimate. `queueUs` and `arrivals` are left as they are. */
+  report(out: LossReport): void;
+  /** Copies judged and copies found lost, since the start. */
+  readonly expected: number;
+  readonly lost: number;
+  /** How much recent evidence there is: copies judged in the last seconds. */
+  readonly weight: number;
+  /** Runs of lost copies by length: 1, 2, 3-4, 5-8, 9-16, 17 and more. */
+  readonly runs: Uint32Array;
+}
+
+export function createLossMeter(): LossMeter {
+  return new RingLossMeter();
+}
+
+class RingLossMeter implements LossMeter {
+  expected = 0;
+  lost = 0;
+  readonly runs = new Uint32Array(6);
+  readonly #masks = new Uint16Array(RING);
+  readonly #sizes = new Uint8Array(RING);
+  /** When copy 0 was or would have been here. */
+  readonly #starts = new Float64Array(RING);
+  readonly #slotTimes = new Float64Array(HISTORY);
+  readonly #slotLost = new Uint8Array(HISTORY);
+  readonly #pairs = new Float64Array(LAGS_MS.length);
+  readonly #both = new Float64Array(LAGS_MS.length);
+  #slots = 0;
+  #next = -1;
+  #newest = -1;
+  #offsetsUs: readonly number[] = [0];
+  #recentExpected = 0;
+  #recentLost = 0;
+  #fadedNs = 0;
+  #run = 0;
+
+  note(sequence: number, burstIndex: number, burstSize: number, arrivalNs: number): void {
+    if (this.#next < 0) this.#next = sequence;
+    if (serialDistance(sequence, this.#next) < 0) return;
+    if (this.#newest < 0 || serialDistance(sequence, this.#newest) > 0) this.#open(sequence);
+    const at = sequence & (RING - 1);
+    if (this.#masks[at] === 0) this.#starts[at] = arrivalNs - this.#offsetNs(burstIndex, burstSize);
+    this.#masks[at] |= 1 << burstIndex;
+    this.#sizes[at] = burstSize;
+  }
+
+  /** Makes room up to a new sequence; what falls out of the ring unjudged is judged as it is. */
+  #open(sequence: number): void {
+    const from = this.#newest < 0 ? sequence : (this.#newest + 1) >>> 0;
+    const ahead = serialDistance(sequence, from);
+    if (ahead >= RING) {
+      // A jump of that size is a pause of the receiver, not a loss that a burst could mend.
+      this.#masks.fill(0);
+      this.#next = sequence;
+    } else {
+      while (serialDistance(sequence, this.#next) >= RING) this.#judge();
+      for (let i = 0; i <= ahead; i++) this.#masks[(from + i) & (RING - 1)] = 0;
+    }
+    this.#newest = sequence;
+  }
+
+  settle(nowNs: number, offsetsUs: readonly number[]): void {
+    this.#offsetsUs = offsetsUs;
+    this.#fade(nowNs);
+    while (this.#newest >= 0 && serialDistance(this.#newest, this.#next) > 0) {
+      const at = this.#next & (RING - 1);
+      const start = this.#masks[at] === 0 ? this.#startOfMissing() : this.#starts[at];
+      if (nowNs - start < SETTLE_NS) return;
+      this.#judge();
+    }
+  }
+
+  #judge(): void {
+    const at = this.#next & (RING - 1);
+    const missing = this.#masks[at] === 0;
+    const start = missing ? this.#startOfMissing() : this.#starts[at];
+    const size = missing ? this.#sizeOfMissing() : this.#sizes[at];
+    for (let copy = 0; copy < size; copy++) {
+      this.#slot(start + this.#offsetNs(copy, size), (this.#masks[at] & (1 << copy)) === 0);
+    }
+    this.#sizes[at] = size;
+    this.#starts[at] = start;
+    this.#next = (this.#next + 1) >>> 0;
+  }
+
+  /** A frame of which no copy came went out between its neighbours. */
+  #startOfMissing(): number {
+    const before = this.#starts[(this.#next - 1) & (RING - 1)];
+    let gap = 1;
+    while (this.#masks[(this.#next + gap) & (RING - 1)] === 0 && gap < RING) gap++;
+    const after = this.#starts[(this.#next + gap) & (RING - 1)];
+    return before > 0 && before < after ? before + (after - before) / (gap + 1) : after;
+  }
+
+  #sizeOfMissing(): number {
+    const before = this.#sizes[(this.#next - 1) & (RING - 1)];
+    return before > 0 ? before : this.#offsetsUs.length;
+  }
+
+  #offsetNs(index: number, size: number): number {
+    if (size === this.#offsetsUs.length) return this.#offsetsUs[index] * 1000;
+    return (500e3 * index) / size;
+  }
+
+  #slot(atNs: number, lost: boolean): void {
+    this.expected++;
+    this.#recentExpected++;
+    if (lost) {
+      this.lost++;
+      this.#recentLost++;
+      this.#run++;
+    } else if (this.#run > 0) {
+      this.runs[Math.min(5, Math.ceil(Math.log2(this.#run)))]++;
+      this.#run = 0;
+    }
+    const known = Math.min(this.#slots, HISTORY);
+    for (let back = 1; back <= known; back++) {
+      const i = (this.#slots - back) % HISTORY;
+      const lag = Math.abs(atNs - this.#slotTimes[i]);
+      if (lag > PAIR_SPAN_NS) continue;
+      const other = this.#slotLost[i];
+      if (!lost && other === 0) continue;
+      const lagClass = classOfLag(lag / 1e6);
+      // Loss looks the same forwards and backwards, so each pair is evidence twice.
+      this.#pairs[lagClass] += (lost ? 1 : 0) + other;
+      if (lost && other === 1) this.#both[lagClass] += 2;
+    }
+    this.#slotTimes[this.#slots % HISTORY] = atNs;
+    this.#slotLost[this.#slots % HISTORY] = lost ? 1 : 0;
+    this.#slots++;
+  }
+
+  #fade(nowNs: number): void {
+    const passed = nowNs - this.#fadedNs;
+    if (passed < 50e6) return;
+    this.#fadedNs = nowNs;
+    const rateLeft = Math.exp(-passed / RATE_MEMORY_NS);
+    const pairsLeft = Math.exp(-passed / PAIR_MEMORY_NS);
+    this.#recentExpected *= rateLeft;
+    this.#recentLost *= rateLeft;
+    for (let i = 0; i < LAGS_MS.length; i++) {
+      this.#pairs[i] *= pairsLeft;
+      this.#both[i] *= pairsLeft;
+    }
+  }
+
+  get weight(): number {
+    return this.#recentExpected;
+  }
+
+  report(out: LossReport): void {
+    out.rate = this.#recentExpected > 0.5 ? this.#recentLost / this.#recentExpected : 0;
+    for (let i = 0; i < LAGS_MS.length; i++) {
+      out.conditional[i] = this.#pairs[i] >= MIN_PAIRS ? this.#both[i] / this.#pairs[i] : -1;
+    }
+  }
+}
+
+function classOfLag(lagMs: number): number {
+  for (let i = 0; i < LAG_ENDS_MS.length; i++) if (lagMs < LAG_ENDS_MS[i]) return i;
+  return LAG_ENDS_MS.length - 1;
+}

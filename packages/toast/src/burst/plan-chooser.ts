@@ -1,0 +1,153 @@
+import {
+  type BurstPlan,
+  DEFAULT_COPIES,
+  NARROW_PLANS,
+  WIDE_PLANS,
+  samePlan,
+} from './burst-plan.js';
+import { createLossReport, type LossReport, residualLoss } from './loss-report.js';
+
+/** Reports of that many worst receivers count: the sender's cost does not grow with the audience. */
+const WORST_KEPT = 8;
+/** Residual loss below this is as good as none: what is left, the history repairs. */
+const GOOD_ENOUGH = 1e-5;
+/** A further copy must lower the residual by this factor to be worth its bandwidth. */
+const COPY_PRICE = 1.25;
+/** A spread burst comes later, so it must be this much better than a narrow one. */
+const WIDE_ADVANTAGE = 2;
+const RATE_FADE_NS = 5e9;
+const HOLD_WIDE_NS = 5e9;
+const FORGET_NS = 10e9;
+
+/** Chooses the plan with the smallest probability that all copies are lost, for the worst of the receivers that report. */
+export interface PlanChooser {
+  /** Takes a receiver's report; `validNs` is how long it counts. Does not allocate once {@link WORST_KEPT} receivers report. */
+  observe(receiverId: number, report: LossReport, nowNs: number, validNs?: number): void;
+  /** The plan for now, of at most `maxCopies`. */
+  choose(nowNs: number, maxCopies: number): BurstPlan;
+  /** Forgets what was reported: after congestion, old loss says nothing. */
+  forget(): void;
+  /** The worst receiver's rate of loss, 0-1. */
+  worstRate(nowNs: number): number;
+}
+
+interface Entry {
+  receiverId: number;
+  atNs: number;
+  untilNs: number;
+  readonly report: LossReport;
+}
+
+export function createPlanChooser(defaultPlan: BurstPlan): PlanChooser {
+  return new Chooser(defaultPlan);
+}
+
+class Chooser implements PlanChooser {
+  readonly #entries: Entry[] = [];
+  #current: BurstPlan;
+  #heldUntilNs = 0;
+
+  constructor(readonly defaultPlan: BurstPlan) {
+    this.#current = defaultPlan;
+  }
+
+  observe(
+    receiverId: number,
+    report: LossReport,
+    nowNs: number,
+    validNs: number = FORGET_NS,
+  ): void {
+    const entry = this.#entryFor(receiverId, report.rate, nowNs);
+    if (entry === undefined) return;
+    const faded = entry.report.rate * Math.exp(-(nowNs - entry.atNs) / RATE_FADE_NS);
+    entry.report.rate = Math.max(report.rate, faded);
+    entry.report.conditional.set(report.conditional);
+    entry.atNs = nowNs;
+    entry.untilNs = nowNs + Math.max(validNs, FORGET_NS);
+  }
+
+  #entryFor(receiverId: number, rate: number, nowNs: number): Entry | undefined {
+    let best: Entry | undefined;
+    for (const entry of this.#entries) {
+      if (entry.receiverId === receiverId) return entry;
+      if (best === undefined || this.#rate(entry, nowNs) < this.#rate(best, nowNs)) best = entry;
+    }
+    if (this.#entries.length < WORST_KEPT) {
+      const entry = { receiverId, atNs: nowNs, untilNs: 0, report: createLossReport() };
+      this.#entries.push(entry);
+      return entry;
+    }
+    if (best === undefined || this.#rate(best, nowNs) >= rate) return undefined;
+    best.receiverId = receiverId;
+    best.report.rate = 0;
+    return best;
+  }
+
+  #rate(entry: Entry, nowNs: number): number {
+    return nowNs > entry.untilNs ? 0 : entry.report.rate;
+  }
+
+  choose(nowNs: number, maxCopies: number): BurstPlan {
+    const least = Math.min(DEFAULT_COPIES, this.defaultPlan.offsetsUs.length, maxCopies);
+    let narrow = NARROW_PLANS[least - 1];
+    if (samePlan(narrow, this.defaultPlan)) narrow = this.defaultPlan;
+    let narrowScore = this.#score(narrow, nowNs);
+    for (let copies = least + 1; copies <= maxCopies; copies++) {
+      const score = this.#score(NARROW_PLANS[copies - 1], nowNs);
+      if (score < narrowScore) {
+        narrow = NARROW_PLANS[copies - 1];
+        narrowScore = score;
+      }
+    }
+    let wide: BurstPlan | undefined;
+    let wideScore = Infinity;
+    for (const plan of WIDE_PLANS) {
+      if (plan.offsetsUs.length > maxCopies) continue;
+      const score = this.#score(plan, nowNs);
+      if (score < wideScore) {
+        wide = plan;
+        wideScore = score;
+      }
+    }
+    this.#current = this.#decide(narrow, narrowScore, wide, wideScore, nowNs, maxCopies);
+    return this.#current;
+  }
+
+  #decide(
+    narrow: BurstPlan,
+    narrowScore: number,
+    wide: BurstPlan | undefined,
+    wideScore: number,
+    nowNs: number,
+    maxCopies: number,
+  ): BurstPlan {
+    if (wide !== undefined && wideScore * WIDE_ADVANTAGE < narrowScore) {
+      this.#heldUntilNs = nowNs + HOLD_WIDE_NS;
+      return wide;
+    }
+    const held = this.#current.spread === 'wide' && this.#current.offsetsUs.length <= maxCopies;
+    return held && nowNs < this.#heldUntilNs ? this.#current : narrow;
+  }
+
+  /** Residual loss for the worst receiver, with the price of the copies. */
+  #score(plan: BurstPlan, nowNs: number): number {
+    let residual = GOOD_ENOUGH;
+    for (const entry of this.#entries) {
+      if (nowNs > entry.untilNs) continue;
+      residual = Math.max(residual, residualLoss(entry.report, plan.offsetsUs));
+    }
+    return residual * COPY_PRICE ** plan.offsetsUs.length;
+  }
+
+  forget(): void {
+    this.#entries.length = 0;
+    this.#current = this.defaultPlan;
+    this.#heldUntilNs = 0;
+  }
+
+  worstRate(nowNs: number): number {
+    let worst = 0;
+    for (const entry of this.#entries) worst = Math.max(worst, this.#rate(entry, nowNs));
+    return worst;
+  }
+}

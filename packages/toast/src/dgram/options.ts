@@ -1,0 +1,57 @@
+import { type Clock, JamError, type Timers } from '@jamnet/wire';
+
+/** How {@link createDgramPort} opens its sockets. */
+export interface DgramPortOptions {
+  /** Stamps arrivals, and is what the times of sends are on. */
+  readonly clock: Clock;
+  /** On the time line of `clock`. */
+  readonly timers: Timers;
+  /**
+   * Names or addresses of the interfaces to use.
+   * @default every one that is up, loopback included
+   */
+  readonly interfaces?: readonly string[];
+  /**
+   * Address families to open a socket for. One that is named here and cannot be had is an error.
+   * @default IPv4, and IPv6 where the selected interfaces have it
+   */
+  readonly families?: readonly (4 | 6)[];
+  /**
+   * Receive buffer to ask the system for, for each socket. What Linux grants is capped by `net.core.rmem_max`, 208 KiB on most
+   * systems, where some 270 datagrams wait; 4 MiB hold about 5,000, half a second of a busy session.
+   * @default 4 MiB
+   */
+  readonly receiveBufferBytes?: number;
+}
+
+export const DEFAULT_RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** Throws JamError `bad-option`. */
+export function checkOptions(options: DgramPortOptions): void {
+  const { families, receiveBufferBytes, interfaces } = options;
+  if (families !== undefined) {
+    const known = families.every((family) => family === 4 || family === 6);
+    if (families.length === 0 || !known || new Set(families).size < families.length) {
+      throw new JamError(
+        'bad-option',
+        `families: [${families.join(', ')}]; pass [4], [6] or [4, 6]`,
+      );
+    }
+  }
+  if (
+    receiveBufferBytes !== undefined &&
+    !(
+      Number.isInteger(receiveBufferBytes) &&
+      receiveBufferBytes >= 4096 &&
+      receiveBufferBytes < 2 ** 31
+    )
+  ) {
+    throw new JamError(
+      'bad-option',
+      `receiveBufferBytes: ${receiveBufferBytes}; pass an integer from 4096 to 2147483647`,
+    );
+  }
+  if (interfaces?.some((each) => typeof each !== 'string' || each === '')) {
+    throw new JamError('bad-option', 'interfaces: an empty name; pass names or addresses');
+  }
+}

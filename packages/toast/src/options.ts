@@ -1,0 +1,59 @@
+import type { Clock, DatagramPort, RandomSource, Timers } from '@jamnet/wire';
+
+/** How a process takes part. */
+export interface ToastOptions {
+  /** For people; at most 64 characters. @default the host's name and the process id */
+  readonly name?: string;
+  /** Carries the datagrams; it is closed with the toast. @default a port on `node:dgram` */
+  readonly port?: DatagramPort;
+  /** @default the system's monotonic clock */
+  readonly clock?: Clock;
+  /** @default the system's timers */
+  readonly timers?: Timers;
+  /** @default `Math.random` */
+  readonly random?: RandomSource;
+  /** Names or addresses of interfaces that the default port uses. @default every multicast-capable one */
+  readonly interfaces?: readonly string[];
+  /** Address families that sessions use. @default [4] */
+  readonly families?: readonly (4 | 6)[];
+  /** Announce topics on the discovery topic and listen to it. @default true */
+  readonly discovery?: boolean;
+  /** Identifies the clock: equal ids share one monotonic clock. @default a hash of the host's boot id */
+  readonly clockId?: string;
+  /** Closes the toast when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** How one session is joined. */
+export interface SessionOptions {
+  /** `midi://name`, `audio://name`, `video://name` or `sync://name`. */
+  readonly topic: string;
+  /** Peers reached by unicast beside the group, `address:port` or `[v6]:port`. @default [] */
+  readonly peers?: readonly string[];
+  /** Send to and receive from the topic's multicast group. @default true */
+  readonly multicast?: boolean;
+  /** All datagrams of the session together, headers counted; 64,000 or more. @default 10,000,000 */
+  readonly rateCeilingBitsPerSecond?: number;
+  /** Peers remembered at most; further ones are counted and ignored. @default 4096 */
+  readonly maxPeers?: number;
+  /** Closes the session when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** How copies of a stream are sent. */
+export type Redundancy =
+  /** The plan follows the loss that receivers report. */
+  | 'adaptive'
+  /** Always so many copies (1-16) in a window (up to 45,000 µs). */
+  | { readonly copies: number; readonly windowUs?: number };
+
+export interface StreamOptions {
+  /** 1-5, see `StreamType`. */
+  readonly streamType: number;
+  /** 0-3, see `FormatType`. */
+  readonly formatType: number;
+  /** 1-255. @default the lowest free one */
+  readonly streamId?: number;
+  /** @default 'adaptive' */
+  readonly redundancy?: Redundancy;
+}

@@ -1,0 +1,94 @@
+import { decodeCompact, type HeartbeatMessage } from '@jamnet/schemas';
+import { createLossReport } from '../burst/loss-report.js';
+import { type HeardEntry, isPlan, printable, readReport } from '../peer/heartbeat.js';
+import type { PeerRecord } from '../peer/peer.js';
+import type { PeerTable } from '../peer/peer-table.js';
+import type { ReceivedFrame } from '../router.js';
+import type { FrameView } from '../v2/frame.js';
+import type { Adaptation } from './adaptation.js';
+import type { LayerLines } from './layer-lines.js';
+import type { Identity } from './session-core.js';
+
+const NEWLINE = 10;
+
+export interface HeartbeatReaderOptions {
+  readonly identity: Identity;
+  readonly peers: PeerTable;
+  readonly lines: LayerLines;
+  readonly adaptation: Adaptation;
+  sentPerSecond(): number;
+}
+
+/** Takes in a peer's heartbeat: who it is, what it says of this process, and the lines of the layers above. */
+export interface HeartbeatReader {
+  /** False when the payload is not a heartbeat. Never throws. */
+  read(frame: ReceivedFrame, peer: PeerRecord): boolean;
+  /** Whether a heartbeat under this process's sender id is its own. */
+  isOwn(frame: FrameView, bytes: Uint8Array): boolean;
+}
+
+export function createHeartbeatReader(options: HeartbeatReaderOptions): HeartbeatReader {
+  const { identity, peers, lines, adaptation } = options;
+  const report = createLossReport();
+
+  const readHeard = (peer: PeerRecord, heard: readonly HeardEntry[], nowNs: number): void => {
+    for (const entry of heard) {
+      if (entry.sender !== identity.senderId) continue;
+      readReport(entry.loss, report);
+      peer.reportedLossRate = report.rate;
+      adaptation.observe(
+        peer.senderId,
+        report,
+        nowNs,
+        options.sentPerSecond(),
+        3 * peer.heartbeatIntervalNs,
+      );
+    }
+  };
+
+  return {
+    isOwn(frame, bytes) {
+      const end = frame.payloadOffset + frame.payloadLength;
+      const line = heartbeatAt(
+        bytes,
+        frame.payloadOffset,
+        endOfLine(bytes, frame.payloadOffset, end),
+      );
+      return line === undefined || (line.name === identity.name && line.clock === identity.clockId);
+    },
+    read(frame, peer) {
+      const { bytes, payloadOffset } = frame;
+      const end = payloadOffset + frame.payloadLength;
+      let lineEnd = endOfLine(bytes, payloadOffset, end);
+      const line = heartbeatAt(bytes, payloadOffset, lineEnd);
+      if (line === undefined) return false;
+
+      peer.name = printable(line.name);
+      peer.clockId = line.clock;
+      peer.sameClock = line.clock === identity.clockId;
+      peer.endpoints = line.endpoints;
+      if (line.rate !== undefined) peer.heartbeatIntervalNs = 100e9 / line.rate;
+      peers.setReceiveOnly(peer, line.receiveOnly === true);
+      if (isPlan(line.plan)) peer.planOffsetsUs = line.plan;
+      peer.noteHeartbeat(frame.sequence, frame.timestampNs, frame.arrivalNs);
+      if (line.heard !== undefined) readHeard(peer, line.heard, frame.arrivalNs);
+
+      for (let at = lineEnd + 1; at < end; at = lineEnd + 1) {
+        lineEnd = endOfLine(bytes, at, end);
+        lines.deliver(peer, bytes, at, lineEnd - at);
+      }
+      if (line.bye === true) peers.left(peer);
+      return true;
+    },
+  };
+}
+
+function heartbeatAt(bytes: Uint8Array, offset: number, end: number): HeartbeatMessage | undefined {
+  const line = decodeCompact(bytes, offset, end);
+  return typeof line !== 'number' && line.type === 'heartbeat' ? line : undefined;
+}
+
+function endOfLine(bytes: Uint8Array, offset: number, end: number): number {
+  const at = bytes.indexOf(NEWLINE, offset);
+  return at < 0 || at > end ? end : at;
+}

@@ -1,0 +1,107 @@
+import type { Clock, DatagramPort, Destination, RandomSource } from '@jamnet/wire';
+import { type BurstPlan, copyOffsetNs } from '../burst/burst-plan.js';
+import type { RateCeiling } from '../burst/rate-ceiling.js';
+import { setBurst, MAX_DATAGRAM_BYTES } from '../v2/frame.js';
+import { createPerSecond, type PerSecond } from './per-second.js';
+
+/** Counters of what a session sent. A live object. */
+export interface SentStats {
+  /** Datagrams handed to the port, copies and destinations counted one by one. */
+  readonly datagrams: number;
+  readonly bytes: number;
+  /** Of those bytes, heartbeats and announcements (whole datagrams, or their frame when it rode along). */
+  readonly controlBytes: number;
+  /** Datagrams that the port refused. */
+  readonly refused: number;
+}
+
+/**
+ * Puts frames on the wire: the copies of a burst at their times, to every destination, under the rate ceiling. Nothing here knows what a
+ * frame means.
+ */
+export interface Transmitter {
+  readonly sent: SentStats;
+  /** Datagrams sent in the last second. */
+  perSecond(nowNs: number): number;
+  /**
+   * Sends the frame of `length` bytes at the start of `datagram` as the plan says. `riderBytes` of further frames that stand behind it ride on the
+   * first copy. Returns the number of copies sent; 0 when the ceiling or the port refused the first. Does not allocate.
+   */
+  burst(datagram: Uint8Array, length: number, riderBytes: number, plan: BurstPlan): number;
+  /** Sends one datagram now. Control is not held back by the ceiling, but counted into it. */
+  single(datagram: Uint8Array, length: number): boolean;
+  destinations: readonly Destination[];
+}
+
+export interface TransmitterOptions {
+  readonly port: DatagramPort;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly ceiling: RateCeiling;
+}
+
+export function createTransmitter(options: TransmitterOptions): Transmitter {
+  return new PortTransmitter(options);
+}
+
+class PortTransmitter implements Transmitter {
+  readonly sent = { datagrams: 0, bytes: 0, controlBytes: 0, refused: 0 };
+  destinations: readonly Destination[] = [];
+  readonly #port: DatagramPort;
+  readonly #clock: Clock;
+  readonly #random: RandomSource;
+  readonly #ceiling: RateCeiling;
+  readonly #rate: PerSecond = createPerSecond();
+
+  constructor(options: TransmitterOptions) {
+    this.#port = options.port;
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#ceiling = options.ceiling;
+  }
+
+  perSecond(nowNs: number): number {
+    return this.#rate.read(nowNs);
+  }
+
+  burst(datagram: Uint8Array, length: number, riderBytes: number, plan: BurstPlan): number {
+    const nowNs = this.#clock.nowNs();
+    const copies = plan.offsetsUs.length;
+    if (!this.#ceiling.take(this.#cost(length + riderBytes), true, nowNs)) return 0;
+    if (!this.#toAll(datagram, length + riderBytes, 0, nowNs)) return 0;
+    this.sent.controlBytes += riderBytes * this.destinations.length;
+    let sent = 1;
+    for (let copy = 1; copy < copies; copy++) {
+      if (!this.#ceiling.take(this.#cost(length), false, nowNs)) break;
+      setBurst(datagram, 0, copy, copies);
+      if (this.#toAll(datagram, length, nowNs + copyOffsetNs(plan, copy, this.#random), nowNs))
+        sent++;
+    }
+    return sent;
+  }
+
+  single(datagram: Uint8Array, length: number): boolean {
+    const nowNs = this.#clock.nowNs();
+    this.#ceiling.take(this.#cost(length), true, nowNs);
+    this.sent.controlBytes += (length + 28) * this.destinations.length;
+    return this.#toAll(datagram, length, 0, nowNs);
+  }
+
+  #cost(length: number): number {
+    return this.destinations.length <= 1 ? length : (length + 28) * this.destinations.length - 28;
+  }
+
+  #toAll(datagram: Uint8Array, length: number, atNs: number, nowNs: number): boolean {
+    if (length > MAX_DATAGRAM_BYTES) return false;
+    let any = false;
+    for (let i = 0; i < this.destinations.length; i++) {
+      if (this.#port.send(datagram, 0, length, this.destinations[i], atNs)) {
+        any = true;
+        this.sent.datagrams++;
+        this.sent.bytes += length + 28;
+      } else this.sent.refused++;
+    }
+    this.#rate.add(1, nowNs);
+    return any;
+  }
+}

@@ -1,0 +1,289 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { datagramPortConformance, type DatagramPortHarness } from '@jamnet/testkit';
+import { createSystemClock, createSystemTimers, type Destination, JamError } from '@jamnet/wire';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createDgramPort, type DgramPort } from '../../src/dgram/dgram-port.js';
+import type { DgramPortOptions } from '../../src/dgram/options.js';
+import { listInterfaces } from '../../src/interfaces.js';
+
+const clock = createSystemClock();
+const timers = createSystemTimers(clock);
+const ipv6Loopback = listInterfaces().some((each) => each.address === '::1');
+
+const opened: DgramPort[] = [];
+const children: ChildProcess[] = [];
+let groups = 0;
+
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill();
+  await Promise.all(opened.splice(0).map((port) => port.close()));
+});
+
+async function open(options: Partial<DgramPortOptions> = {}): Promise<DgramPort> {
+  const port = await createDgramPort({ clock, timers, interfaces: ['lo'], ...options });
+  opened.push(port);
+  return port;
+}
+
+/** A group that no other test of this process uses, and hardly another process. */
+function newGroup(port = 21_000 + (process.pid % 4_000)): Destination {
+  groups++;
+  return { family: 4, address: `239.195.${process.pid % 256}.${groups}`, port };
+}
+
+/** Resolves with the first byte of what the port receives next. */
+function nextByte(port: DgramPort): Promise<number> {
+  return new Promise((resolve) => port.onBatch((view) => resolve(view[0]!)));
+}
+
+/** All first bytes that the port has received when the byte 255 comes from itself. */
+async function bytesUntilMark(port: DgramPort): Promise<number[]> {
+  const bytes: number[] = [];
+  const marked = new Promise<void>((resolve) => {
+    port.onBatch((view) => {
+      if (view[0] === 255) resolve();
+      else bytes.push(view[0]!);
+    });
+  });
+  port.send(new Uint8Array([255]), 0, 1, port.endpoints()[0]!, 0);
+  await marked;
+  return bytes;
+}
+
+const byte = (value: number) => new Uint8Array([value]);
+
+describe('the contract of a datagram port', () => {
+  const make = async (): Promise<DatagramPortHarness> => {
+    const [a, b] = [await open(), await open()];
+    return {
+      a,
+      b,
+      group: newGroup(),
+      clock,
+      timers,
+      settle: (ms) =>
+        new Promise((resolve) => timers.schedule(clock.nowNs() + ms * 1e6, resolve as () => void)),
+      close: async () => {
+        await Promise.all([a.close(), b.close()]);
+      },
+    };
+  };
+  for (const demand of datagramPortConformance(make)) it(demand.name, () => demand.run());
+});
+
+describe('groups', () => {
+  it('reach every port of the process that joined, and no other group of that UDP port', async () => {
+    const [a, b, other] = [await open(), await open(), await open()];
+    const group = newGroup();
+    await Promise.all([a.join(group), b.join(group), other.join(newGroup())]);
+    const [atA, atB] = [nextByte(a), nextByte(b)];
+    other.send(byte(7), 0, 1, group, 0);
+    expect(await Promise.all([atA, atB])).toEqual([7, 7]);
+    expect(await bytesUntilMark(other)).toEqual([]);
+  });
+
+  it('reach another process that shares group and UDP port, and it reaches us', async () => {
+    const port = await open();
+    const group = newGroup();
+    await port.join(group);
+    const child = fork(fileURLToPath(new URL('./echo-process.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx', '--conditions=@jamnet/source'],
+    });
+    children.push(child);
+    child.send({ group, interfaces: ['lo'] });
+    expect((await once(child, 'message'))[0]).toEqual({ joined: true });
+
+    const seen = new Set<number>();
+    const echoed = new Promise<void>((resolve) => {
+      port.onBatch((view) => {
+        seen.add(view[0]!);
+        if (seen.size === 2) resolve();
+      });
+    });
+    port.send(byte(40), 0, 1, group, 0);
+    await echoed;
+    expect([...seen].sort()).toEqual([140, 40]);
+
+    child.send('close');
+    // Nothing but the sockets held it.
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  it('can be tried again after a failure', async () => {
+    const port = await open();
+    const holder = createSocket('udp4');
+    await new Promise<void>((resolve) => holder.bind(0, '0.0.0.0', resolve));
+    const group = newGroup(holder.address().port);
+    await expect(port.join(group)).rejects.toMatchObject({
+      code: 'port-in-use',
+      message: expect.stringMatching(new RegExp(`${group.port}.*reuseAddr: true`)),
+    });
+    await new Promise<void>((resolve) => holder.close(() => resolve()));
+    await port.join(group);
+    const arrived = nextByte(port);
+    port.send(byte(3), 0, 1, group, 0);
+    expect(await arrived).toBe(3);
+  });
+
+  it('of IPv6 cannot be joined on loopback, and the error says so', async () => {
+    const port = await open();
+    const group: Destination = { family: 6, address: 'ff12::4a4d:1:2', port: 21_000 };
+    await expect(port.join(group)).rejects.toMatchObject({
+      code: 'multicast-impossible',
+      message: expect.stringMatching(/does not work on loopback/),
+    });
+    expect(port.send(byte(1), 0, 1, group, 0)).toBe(false);
+    expect(port.stats()).toMatchObject({ sendErrors: 1, sendQueueFull: 0 });
+  });
+
+  it('are left in the middle of joining without a socket left behind', async () => {
+    const port = await open();
+    const before = await udpSockets();
+    const group = newGroup();
+    const joining = port.join(group);
+    await port.leave(group);
+    await joining;
+    expect(await udpSockets()).toBe(before);
+  });
+});
+
+describe('opening', () => {
+  it('refuses an interface that is not there, names those that are, and keeps no socket', async () => {
+    const before = await udpSockets();
+    await expect(open({ interfaces: ['lo', 'eth99'] })).rejects.toMatchObject({
+      code: 'no-such-interface',
+      message: expect.stringMatching(/"eth99".*127\.0\.0\.1/),
+    });
+    expect(await udpSockets()).toBe(before);
+  });
+
+  it('refuses options that mean nothing', async () => {
+    for (const options of [
+      { families: [] },
+      { families: [4, 4] },
+      { families: [5] },
+      { receiveBufferBytes: 0 },
+      { receiveBufferBytes: 1.5e4 + 0.5 },
+      { interfaces: [''] },
+    ]) {
+      const refused = open(options as Partial<DgramPortOptions>);
+      await expect(refused).rejects.toBeInstanceOf(JamError);
+      await expect(refused).rejects.toMatchObject({ code: 'bad-option' });
+    }
+  });
+
+  it('says what receive buffer it was granted', async () => {
+    const small = await open({ receiveBufferBytes: 65_536, families: [4] });
+    expect(small.stats().receiveBufferBytes).toBe(65_536);
+    const huge = await open({ receiveBufferBytes: 2 ** 31 - 1, families: [4] });
+    expect(huge.stats().receiveBufferBytes).toBeGreaterThanOrEqual(65_536);
+    expect(huge.stats().receiveBufferBytes).toBeLessThan(2 ** 31 - 1);
+  });
+
+  it('announces loopback when nothing else is selected', async () => {
+    const port = await open({ families: [4] });
+    expect(port.endpoints()).toEqual([
+      { family: 4, address: '127.0.0.1', port: expect.any(Number) },
+    ]);
+  });
+
+  it.skipIf(!ipv6Loopback)('sends and receives IPv6 unicast', async () => {
+    const [a, b] = [await open({ families: [6] }), await open()];
+    const to = a.endpoints()[0]!;
+    expect(to).toMatchObject({ family: 6, address: '::1' });
+    const arrived = new Promise<Destination | undefined>((resolve) =>
+      a.onBatch((_view, descriptors) => resolve(a.source(descriptors.getUint16(28, true)))),
+    );
+    b.send(byte(1), 0, 1, to, 0);
+    expect(await arrived).toEqual(b.endpoints().find((each) => each.family === 6));
+    expect(a.send(byte(1), 0, 1, { family: 4, address: '127.0.0.1', port: 9 }, 0)).toBe(false);
+    expect(a.stats().lastError).toMatch(/no IPv4 socket/);
+  });
+});
+
+describe('sending', () => {
+  it('counts what the system refuses and throws nothing', async () => {
+    const port = await open();
+    // Broadcast was not asked for, so the system forbids it.
+    expect(port.send(byte(1), 0, 1, { family: 4, address: '255.255.255.255', port: 9 }, 0)).toBe(
+      true,
+    );
+    await turn();
+    expect(port.stats()).toMatchObject({ datagramsSent: 0, sendErrors: 1 });
+    expect(port.stats().lastError).toMatch(/EACCES/);
+    port.send(byte(1), 0, 1, { family: 4, address: 'no-address', port: 9 }, 0);
+    await turn();
+    expect(port.stats()).toMatchObject({ datagramsSent: 0, sendErrors: 2 });
+    for (const [offset, length] of [
+      [0, 2],
+      [-1, 1],
+      [1, 1],
+      [0, -1],
+      [0, NaN],
+    ] as const) {
+      expect(port.send(byte(1), offset, length, port.endpoints()[0]!, 0)).toBe(false);
+    }
+    expect(port.stats()).toMatchObject({ datagramsSent: 0, sendErrors: 7 });
+  });
+
+  it('takes thousands of datagrams in one turn of the loop', async () => {
+    const port = await open({ families: [4] });
+    const nowhere: Destination = { family: 4, address: '127.0.0.1', port: 9 };
+    for (let i = 0; i < 5_000; i++) expect(port.send(byte(1), 0, 1, nowhere, 0)).toBe(true);
+    await turn();
+    expect(port.stats()).toMatchObject({ datagramsSent: 5_000, bytesSent: 5_000, sendErrors: 0 });
+  });
+
+  it('tells how late timed sends went out', async () => {
+    const port = await open({ families: [4] });
+    const done = new Promise<void>((resolve) => {
+      port.onBatch((view) => view[0] === 9 && resolve());
+    });
+    const startNs = clock.nowNs();
+    for (let i = 0; i < 10; i++) {
+      port.send(byte(i), 0, 1, port.endpoints()[0]!, startNs + (1 + i) * 2.3e6);
+    }
+    await done;
+    const { pacingLatenessUs } = port.stats();
+    expect(pacingLatenessUs).toBeGreaterThan(0);
+    expect(pacingLatenessUs).toBeLessThan(1e6);
+  });
+});
+
+describe('closing', () => {
+  it('is safe with sends and joins under way, and leaves no socket', async () => {
+    const before = await udpSockets();
+    const port = await open();
+    const group = newGroup();
+    await port.join(group);
+    port.onBatch(() => {});
+    const large = new Uint8Array(60_000);
+    for (let i = 0; i < 200; i++) {
+      port.send(large, 0, large.length, port.endpoints()[0]!, 0);
+      port.send(large, 0, 100, group, clock.nowNs() + 1e6);
+    }
+    const joining = port.join(newGroup());
+    const leaving = port.leave(group);
+    await port.close();
+    await leaving;
+    await expect(joining).rejects.toMatchObject({ code: 'closed' });
+    expect(await udpSockets()).toBe(before);
+    expect(port.send(byte(1), 0, 1, group, 0)).toBe(false);
+    expect(port.stats().lastError).toBe('the port is closed');
+  });
+});
+
+/** A turn of the loop, in which sends report. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Handles count until the loop has closed them, at the end of the turn after the socket's 'close' event. */
+async function udpSockets(): Promise<number> {
+  await turn();
+  await turn();
+  return process.getActiveResourcesInfo().filter((each) => each === 'UDPWrap').length;
+}
