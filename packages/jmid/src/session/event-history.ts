@@ -1,0 +1,97 @@
+/** Events remembered: the window in which a receiver tells them apart. */
+export const HISTORY_EVENTS = 4096;
+
+const BYTES = 1 << 20;
+const MASK = HISTORY_EVENTS - 1;
+
+/**
+ * The recent events of a stream as they stand on the wire, with how often each has been carried. A fixed ring: nothing is allocated per event.
+ * An event is active until it has been in enough datagrams or is worth nothing any more.
+ */
+export interface EventHistory {
+  /** Room for one event to be written into, until {@link commit}. */
+  readonly scratch: Uint8Array;
+  /** Takes the first `length` bytes of `scratch` as event `sequence`. Sequences must follow each other. */
+  commit(sequence: number, length: number, untilNs: number): void;
+  /** Copies event `sequence` to `bytes`. Returns the offset after it, or −1 when it does not fit or is no longer there. */
+  copyInto(sequence: number, bytes: Uint8Array, offset: number, end: number): number;
+  /** Whether event `sequence` still has to be repeated. */
+  isActive(sequence: number, nowNs: number): boolean;
+  /** Event `sequence` has been in so many datagrams more. */
+  carried(sequence: number, datagrams: number): void;
+  /** The oldest sequence that may be active; the newest plus one when none is. */
+  oldestActive(nowNs: number): number;
+  /** The sequence after the newest. */
+  readonly next: number;
+}
+
+export function createEventHistory(target: number, first: number): EventHistory {
+  return new RingHistory(target, first);
+}
+
+class RingHistory implements EventHistory {
+  readonly scratch = new Uint8Array(1200);
+  readonly #bytes = new Uint8Array(BYTES);
+  /** Position in an endless tape of which the last {@link BYTES} are kept. */
+  readonly #starts = new Float64Array(HISTORY_EVENTS);
+  readonly #lengths = new Uint16Array(HISTORY_EVENTS);
+  readonly #carried = new Uint16Array(HISTORY_EVENTS);
+  readonly #untilNs = new Float64Array(HISTORY_EVENTS);
+  #head = 0;
+  #oldest: number;
+  next: number;
+
+  constructor(
+    readonly target: number,
+    first: number,
+  ) {
+    this.next = first;
+    this.#oldest = first;
+  }
+
+  commit(sequence: number, length: number, untilNs: number): void {
+    const left = BYTES - (this.#head % BYTES);
+    if (left < length) this.#head += left;
+    const at = sequence & MASK;
+    this.#starts[at] = this.#head;
+    this.#lengths[at] = length;
+    this.#carried[at] = 0;
+    this.#untilNs[at] = untilNs;
+    const from = this.#head % BYTES;
+    for (let i = 0; i < length; i++) this.#bytes[from + i] = this.scratch[i];
+    this.#head += length;
+    this.next = (sequence + 1) >>> 0;
+    if (((this.next - this.#oldest) | 0) > HISTORY_EVENTS)
+      this.#oldest = (this.next - HISTORY_EVENTS) >>> 0;
+  }
+
+  #kept(sequence: number): boolean {
+    const age = (this.next - sequence) | 0;
+    return age > 0 && age <= HISTORY_EVENTS && this.#head - this.#starts[sequence & MASK] <= BYTES;
+  }
+
+  copyInto(sequence: number, bytes: Uint8Array, offset: number, end: number): number {
+    if (!this.#kept(sequence)) return -1;
+    const length = this.#lengths[sequence & MASK];
+    if (offset + length > end) return -1;
+    const from = this.#starts[sequence & MASK] % BYTES;
+    for (let i = 0; i < length; i++) bytes[offset + i] = this.#bytes[from + i];
+    return offset + length;
+  }
+
+  isActive(sequence: number, nowNs: number): boolean {
+    const at = sequence & MASK;
+    return this.#carried[at] < this.target && nowNs < this.#untilNs[at] && this.#kept(sequence);
+  }
+
+  carried(sequence: number, datagrams: number): void {
+    const at = sequence & MASK;
+    this.#carried[at] = Math.min(0xffff, this.#carried[at] + datagrams);
+  }
+
+  oldestActive(nowNs: number): number {
+    while (this.#oldest !== this.next && !this.isActive(this.#oldest, nowNs))
+      this.#oldest = (this.#oldest + 1) >>> 0;
+    return this.#oldest;
+  }
+}

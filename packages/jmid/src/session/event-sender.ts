@@ -1,0 +1,220 @@
+import { type JmidEvent, type JmidMessage } from '@jamnet/schemas';
+import { type OutStream, type Session, StreamType } from '@jamnet/toast';
+import type { Clock, RandomSource, TimerId, Timers } from '@jamnet/wire';
+import { createEventHistory, HISTORY_EVENTS, type EventHistory } from './event-history.js';
+import type { EventForm } from './event-form.js';
+
+const REFRESH_LEAST_NS = 20e6;
+const REFRESH_MORE_NS = 3e6;
+const REFRESH_FRAMES = 8;
+/** A note-on that is older sounds no more; anything else is worth having for longer. */
+const NOTE_ON_WORTH_NS = 1e9;
+const WORTH_NS = 10e9;
+const MOST_UNSENT = HISTORY_EVENTS / 2;
+
+export interface EventSenderOptions {
+  readonly session: Session;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly form: EventForm;
+  readonly historyDatagrams: number;
+  /** Called after new events have gone out, with the number of the last one. */
+  flushed(sequence: number): void;
+}
+
+/**
+ * Sends events: those of one turn of the loop share a frame, recent ones ride along behind them, and frames of recent events
+ * alone follow until each has been in enough datagrams (rows J3 and J4).
+ */
+export interface EventSender {
+  readonly stream: OutStream;
+  /** Takes an event; false when it cannot be written or too many wait. */
+  send(event: JmidEvent): boolean;
+  /** Events taken, and events refused. */
+  readonly accepted: number;
+  readonly refused: number;
+  /** Frames that held only what was sent before. */
+  readonly refreshes: number;
+  /** Whether everything has gone out and been repeated enough. */
+  readonly idle: boolean;
+  close(): void;
+}
+
+export function createEventSender(options: EventSenderOptions): EventSender {
+  return new Sender(options);
+}
+
+class Sender implements EventSender {
+  accepted = 0;
+  refused = 0;
+  refreshes = 0;
+  readonly stream: OutStream;
+  readonly #options: EventSenderOptions;
+  readonly #history: EventHistory;
+  readonly #payload: Uint8Array;
+  /** Sequences in the payload that is being made. */
+  readonly #inPayload = new Uint32Array(256);
+  #count = 0;
+  #unsent = 1;
+  #firstUnsentNs = 0;
+  #flushing = false;
+  #timer: TimerId = 0;
+  #cursor = 1;
+  #closed = false;
+  readonly #sendOptions = { timestampNs: 0, refresh: false };
+
+  constructor(options: EventSenderOptions) {
+    this.#options = options;
+    this.stream = options.session.openStream({
+      streamType: StreamType.MIDI,
+      formatType: options.form.formatType,
+    });
+    this.#history = createEventHistory(options.historyDatagrams, 1);
+    this.#payload = new Uint8Array(this.stream.maxPayloadBytes);
+  }
+
+  get idle(): boolean {
+    return (
+      this.#unsent === this.#history.next &&
+      this.#history.oldestActive(this.#nowNs()) === this.#history.next
+    );
+  }
+
+  #nowNs(): number {
+    return this.#options.clock.nowNs();
+  }
+
+  send(event: JmidEvent): boolean {
+    const history = this.#history;
+    const sequence = history.next;
+    const nowNs = this.#nowNs();
+    const timestamp = event.timestamp ?? Math.round(nowNs / 1000);
+    // Own fields win over what the event brought: it may be one that was received.
+    const numbered = { ...event, timestamp, sequence } as JmidMessage;
+    const length = this.#options.form.encodeInto(history.scratch, 0, numbered);
+    const tooMany = ((history.next - this.#unsent) | 0) >= MOST_UNSENT;
+    if (this.#closed || length < 0 || length > this.#payload.length || tooMany) {
+      this.refused++;
+      return false;
+    }
+    const worthNs =
+      event.type === 'note_on' || event.type === 'midi2_note_on' ? NOTE_ON_WORTH_NS : WORTH_NS;
+    history.commit(sequence, length, nowNs + worthNs);
+    this.accepted++;
+    if (this.#unsent === sequence) this.#firstUnsentNs = Number(timestamp) * 1000;
+    if (!this.#flushing) {
+      this.#flushing = true;
+      this.#options.timers.defer(this.#flush);
+    }
+    return true;
+  }
+
+  readonly #flush = (): void => {
+    this.#flushing = false;
+    while (!this.#closed && this.#unsent !== this.#history.next) if (!this.#sendNew()) break;
+    this.#options.flushed((this.#unsent - 1) >>> 0);
+    this.#armRefresh();
+  };
+
+  /** One frame of new events with as much history as fits; false when it was refused. */
+  #sendNew(): boolean {
+    const nowNs = this.#nowNs();
+    this.#count = 0;
+    let at = 0;
+    let sequence = this.#unsent;
+    for (
+      ;
+      sequence !== this.#history.next && this.#count < this.#inPayload.length;
+      sequence = (sequence + 1) >>> 0
+    ) {
+      const next = this.#add(sequence, at, this.#payload.length);
+      if (next < 0) break;
+      at = next;
+    }
+    at = this.#addHistory(at, nowNs);
+    if (!this.#sendPayload(at, this.#firstUnsentNs, false)) return false;
+    this.#unsent = sequence;
+    this.#firstUnsentNs = nowNs;
+    return true;
+  }
+
+  /** Recent events, the newest first: the older have had their chances. */
+  #addHistory(offset: number, nowNs: number): number {
+    const end = offset + Math.floor((this.#payload.length - offset) * this.#options.session.level);
+    const oldest = this.#history.oldestActive(nowNs);
+    let at = offset;
+    for (
+      let sequence = this.#unsent;
+      sequence !== oldest && this.#count < this.#inPayload.length;
+    ) {
+      sequence = (sequence - 1) >>> 0;
+      if (((sequence - oldest) | 0) < 0) break;
+      if (!this.#history.isActive(sequence, nowNs)) continue;
+      const next = this.#add(sequence, at, end);
+      if (next < 0) break;
+      at = next;
+    }
+    return at;
+  }
+
+  #add(sequence: number, at: number, end: number): number {
+    const next = this.#history.copyInto(sequence, this.#payload, at, end);
+    if (next >= 0) this.#inPayload[this.#count++] = sequence;
+    return next;
+  }
+
+  #sendPayload(length: number, timestampNs: number, refresh: boolean): boolean {
+    this.#sendOptions.timestampNs = timestampNs;
+    this.#sendOptions.refresh = refresh;
+    if (length === 0 || !this.stream.send(this.#payload, 0, length, this.#sendOptions))
+      return false;
+    for (let i = 0; i < this.#count; i++)
+      this.#history.carried(this.#inPayload[i], this.stream.lastCopies);
+    return true;
+  }
+
+  #armRefresh(): void {
+    this.#options.timers.cancel(this.#timer);
+    if (this.#closed || this.idle) return;
+    const waitNs =
+      (REFRESH_LEAST_NS + REFRESH_MORE_NS * this.#options.random()) / this.#options.session.level;
+    this.#timer = this.#options.timers.schedule(this.#nowNs() + waitNs, this.#refresh);
+  }
+
+  /** Repeats all that is active, in turns when it is more than a few frames. What could not be sent before goes first. */
+  readonly #refresh = (): void => {
+    if (this.#unsent !== this.#history.next) {
+      this.#flush();
+      return;
+    }
+    const nowNs = this.#nowNs();
+    const { next } = this.#history;
+    const oldest = this.#history.oldestActive(nowNs);
+    if (((this.#cursor - oldest) | 0) < 0 || ((this.#cursor - next) | 0) >= 0)
+      this.#cursor = oldest;
+    let left = (next - oldest) | 0;
+    for (let frame = 0; frame < REFRESH_FRAMES && left > 0; frame++) {
+      this.#count = 0;
+      let at = 0;
+      for (; left > 0 && this.#count < this.#inPayload.length; left--) {
+        if (this.#history.isActive(this.#cursor, nowNs)) {
+          const after = this.#add(this.#cursor, at, this.#payload.length);
+          if (after < 0) break;
+          at = after;
+        }
+        this.#cursor = (this.#cursor + 1) >>> 0;
+        if (this.#cursor === next) this.#cursor = oldest;
+      }
+      if (!this.#sendPayload(at, nowNs, true)) break;
+      this.refreshes++;
+    }
+    this.#armRefresh();
+  };
+
+  close(): void {
+    this.#closed = true;
+    this.#options.timers.cancel(this.#timer);
+    this.stream.close();
+  }
+}
