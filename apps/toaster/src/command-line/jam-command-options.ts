@@ -1,0 +1,72 @@
+import { hostname, userInfo } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { canonicalTopic } from '@jamnet/toast';
+import type { JamFlags } from '../commands/jam-flags.js';
+import { collect, parseInterface, parsePeer } from '../options/address.js';
+import { parseDurationMs } from '../options/duration.js';
+import { parseSeed } from '../options/number.js';
+import { parseShare } from '../options/share.js';
+
+/** What commander makes of the options that every command has which enters a room. */
+export interface JamCommandOptions {
+  readonly topic: string;
+  readonly name?: string;
+  readonly interface?: string[];
+  readonly peer?: string[];
+  readonly simulateLoss?: number;
+  readonly simulateRuns?: number;
+  readonly seed?: number;
+  readonly statsEvery: number;
+  readonly json?: boolean;
+  readonly untilStdinEnds?: boolean;
+}
+
+/** Adds those options. */
+export function addJamOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-t, --topic <topic>', 'the room: whoever names the same topic meets').argParser(parseMidiTopic).makeOptionMandatory(),
+    )
+    .option('-i, --interface <name|address>', 'use only this network interface; repeatable (default: all)', collect(parseInterface))
+    .option('--peer <host:port>', 'also send to this address, where multicast does not reach; repeatable', collect(parsePeer))
+    .option('-n, --name <name>', 'what the others call you (default: you@machine)')
+    .option('--simulate-loss <share>', 'throw away this share of the datagrams that arrive, such as 66%', parseShare)
+    .option('--simulate-runs <time>', 'let those losses come in runs of this mean length, such as 10ms', parseDurationMs)
+    .option('--seed <number>', 'make the simulated losses repeatable', parseSeed)
+    .option('--stats-every <time>', 'how often --json says how the network is', parseDurationMs, 1_000)
+    .option('--json', 'one JSON object a line on standard output, logs on standard error')
+    .option('--until-stdin-ends', 'end in order when standard input ends: for programs that start this one');
+}
+
+export function jamFlags(options: JamCommandOptions): JamFlags {
+  return {
+    topic: options.topic,
+    name: options.name ?? defaultName(),
+    interfaces: options.interface,
+    peers: options.peer,
+    simulateLoss: options.simulateLoss,
+    simulateRunsMs: options.simulateRuns,
+    seed: options.seed,
+  };
+}
+
+export function parseMidiTopic(text: string): string {
+  let topic: string;
+  try {
+    topic = canonicalTopic(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  if (!topic.startsWith('midi://')) throw new InvalidArgumentError('MIDI is played on topics like midi://jam.');
+  return topic;
+}
+
+function defaultName(): string {
+  let user = 'someone';
+  try {
+    user = userInfo().username;
+  } catch {
+    // A process may run under a number that no account has.
+  }
+  return `${user}@${hostname()}`.slice(0, 60);
+}

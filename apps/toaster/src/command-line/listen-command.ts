@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+import { runListen } from '../commands/listen.js';
+import { openRecordingFile } from '../listen/recording-file.js';
+import { parseDurationMs } from '../options/duration.js';
+import { examples } from './examples.js';
+import { addJamOptions, jamFlags, type JamCommandOptions } from './jam-command-options.js';
+import { runCommand } from './run-command.js';
+
+interface ListenOptions extends JamCommandOptions {
+  readonly out?: string;
+  readonly for?: number;
+  readonly late: number;
+  readonly dropLateNotes?: boolean;
+  readonly untilBye?: boolean;
+}
+
+const EXAMPLES = examples([
+  ['Show what is played', 'toaster listen --topic midi://jam'],
+  ['Record 30 seconds as a MIDI file', 'toaster listen -t midi://jam --for 30s --out got.mid'],
+  ['Record until the player is done, as if two of three datagrams were lost', 'toaster listen -t midi://jam --until-bye --out got.mid --simulate-loss 66%'],
+]);
+
+export function addListenCommand(program: Command): void {
+  const command = program
+    .command('listen')
+    .summary('show and record what is played on a topic')
+    .description(
+      'Show what is played on a topic. With --out every event that was sent is written to a Standard MIDI File, once\n' +
+        'and at its own time, however late it came.',
+    );
+  addJamOptions(command)
+    .option('-o, --out <file>', 'write a Standard MIDI File at the end')
+    .option('--for <time>', 'end after this long, such as 30s', parseDurationMs)
+    .option('--until-bye', 'end when everyone who plays has said goodbye or fallen silent')
+    .option('--late <time>', 'what counts as late', parseDurationMs, 50)
+    .option('--drop-late-notes', 'leave late note-ons out of what is shown; the file has them')
+    .addHelpText('after', EXAMPLES)
+    .action((options: ListenOptions) =>
+      runCommand(options, (context) =>
+        runListen(
+          {
+            ...jamFlags(options),
+            out: options.out === undefined ? undefined : openRecordingFile(options.out),
+            forMs: options.for,
+            lateMs: options.late,
+            dropLateNotes: options.dropLateNotes ?? false,
+            untilBye: options.untilBye ?? false,
+            statsEveryMs: options.statsEvery,
+          },
+          context,
+        ),
+      ),
+    );
+}

@@ -1,0 +1,90 @@
+import { ExitCode } from '../exit-code.js';
+import type { Jam, JamPeer } from '../jam.js';
+import { eventText } from '../listen/event-text.js';
+import { createRecording } from '../listen/recording.js';
+import type { RecordingFile } from '../listen/recording-file.js';
+import { createTally, type Tally } from '../listen/tally.js';
+import { eventLine, hexId, peerLine, statsLine, type StatsLine } from '../report/json-lines.js';
+import { formatCountOf } from '../report/number-format.js';
+import { summaryText } from '../report/summary.js';
+import { every, pause, type CommandContext } from './context.js';
+import { jamOptions, type JamFlags } from './jam-flags.js';
+
+/** After the last goodbye: a goodbye may overtake the frame before it. */
+const AFTER_BYE_MS = 150;
+
+export interface ListenFlags extends JamFlags {
+  /** Absent: nothing is recorded. */
+  readonly out?: RecordingFile | undefined;
+  /** Absent: until stopped. */
+  readonly forMs?: number | undefined;
+  readonly lateMs: number;
+  readonly dropLateNotes: boolean;
+  readonly untilBye: boolean;
+  readonly statsEveryMs: number;
+}
+
+/** `toaster listen`: shows what arrives on a topic, and records it as a Standard MIDI File. */
+export async function runListen(flags: ListenFlags, context: CommandContext): Promise<ExitCode> {
+  const { output } = context;
+  const jam = await context.openJam({ ...jamOptions(flags), receiveOnly: true, lateMs: flags.lateMs });
+  const tally = createTally({ dropLateNotes: flags.dropLateNotes });
+  const stopStats = every(context, flags.statsEveryMs, () => output.line(listenStats(jam, tally)));
+  const recording = flags.out ? createRecording() : undefined;
+  try {
+    jam.onEvent((event, heard) => {
+      const plays = heard.synthesised || tally.add(event, heard);
+      if (!heard.synthesised) recording?.add(event, heard);
+      if (output.json) output.line(eventLine(event, heard, !plays));
+      else if (plays) output.text(eventText(event, heard));
+    });
+    jam.onPeer((peer) => {
+      output.line(peerLine(peer));
+      output.log(peerText(peer));
+    });
+    output.log(`listening on ${jam.topic}${flags.forMs ? '' : '; Ctrl-C ends it'}`);
+    output.line({ listening: { topic: jam.topic, lateMs: flags.lateMs } });
+    await listenUntilEnd(jam, flags, context);
+
+    output.line(listenStats(jam, tally));
+    const summary = tally.summary(jam.stats());
+    if (flags.out && recording) {
+      const { written, leftOut } = flags.out.write(recording.events());
+      output.log(`wrote ${formatCountOf(written, 'event')} to ${flags.out.path}`);
+      if (leftOut > 0) output.log(`${formatCountOf(leftOut, 'event')} left out: a MIDI file cannot hold them`);
+    }
+    for (const line of summaryText('listen', summary)) output.text(line);
+    output.line({ summary });
+    return ExitCode.done;
+  } finally {
+    stopStats();
+    await jam.close();
+  }
+}
+
+async function listenUntilEnd(jam: Jam, flags: ListenFlags, context: CommandContext): Promise<void> {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  if (context.stop.aborted) end();
+  context.stop.addEventListener('abort', end, { once: true });
+  if (flags.untilBye) {
+    const gone = new Set<number>();
+    jam.onPeer((peer) => {
+      if (peer.state !== 'alive' && !peer.receiveOnly) gone.add(peer.senderId);
+      const playing = jam.peers().some((other) => other.state === 'alive' && !other.receiveOnly);
+      if (gone.size > 0 && !playing) void pause(context, AFTER_BYE_MS).then(end);
+    });
+  }
+  await pause(context, flags.forMs ?? Infinity, ended.signal);
+  context.stop.removeEventListener('abort', end);
+}
+
+function listenStats(jam: Jam, tally: Tally): StatsLine {
+  const { delivered, repaired, late } = tally;
+  return statsLine(jam, { delivered, repaired, late });
+}
+
+function peerText(peer: JamPeer): string {
+  const verb = { alive: 'is here', left: 'said goodbye', expired: 'fell silent' }[peer.state];
+  return `${peer.name || hexId(peer.senderId)} ${verb}`;
+}

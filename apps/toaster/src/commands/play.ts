@@ -1,0 +1,105 @@
+import type { Jam } from '../jam.js';
+import { ExitCode } from '../exit-code.js';
+import { formatClock } from '../options/duration.js';
+import { createPlayer, type Player } from '../play/player.js';
+import type { Song } from '../play/song.js';
+import { statsLine } from '../report/json-lines.js';
+import { createSamples } from '../report/samples.js';
+import { summaryText, type Summary } from '../report/summary.js';
+import { every, pause, type CommandContext } from './context.js';
+import { jamOptions, type JamFlags } from './jam-flags.js';
+
+/** From the moment the room is open, or a listener is there, to the first event: time for its first heartbeats. */
+const LEAD_IN_MS = 400;
+const PEER_POLL_MS = 20;
+
+export interface PlayFlags extends JamFlags {
+  readonly speed: number;
+  readonly lateMs: number;
+  /** Absent: do not wait. */
+  readonly waitForListenerMs?: number | undefined;
+  readonly statsEveryMs: number;
+}
+
+/** `toaster play`: sends a song to a topic, lets its last events be repeated, and says goodbye. */
+export async function runPlay(song: Song, flags: PlayFlags, context: CommandContext): Promise<ExitCode> {
+  const { output } = context;
+  const jam = await context.openJam(jamOptions(flags));
+  const stopStats = every(context, flags.statsEveryMs, () => output.line(statsLine(jam)));
+  try {
+    announce(song, flags, jam, context);
+    if (flags.waitForListenerMs !== undefined) await findListener(jam, flags.waitForListenerMs, context);
+    await pause(context, LEAD_IN_MS);
+    const summary = await playSong(song, flags, jam, context);
+    output.line(statsLine(jam));
+    for (const line of summaryText('play', summary)) output.text(line);
+    output.line({ summary });
+    return summary.lost > 0 ? ExitCode.failed : ExitCode.done;
+  } finally {
+    stopStats();
+    await jam.close();
+  }
+}
+
+function announce(song: Song, flags: PlayFlags, jam: Jam, { output }: CommandContext): void {
+  const durationMs = song.durationUs / 1_000 / flags.speed;
+  const { name, lowestNote, highestNote, events } = song;
+  output.log(`playing ${name} on ${jam.topic}: ${events.length} events in ${formatClock(durationMs)}`);
+  output.line({
+    playing: { topic: jam.topic, name, events: events.length, durationMs, lowestNote, highestNote },
+  });
+}
+
+/** Waits until someone is in the room, so that the first notes are not played to nobody. */
+async function findListener(jam: Jam, waitMs: number, context: CommandContext): Promise<void> {
+  const untilNs = context.clock.nowNs() + waitMs * 1e6;
+  while (!context.stop.aborted && context.clock.nowNs() < untilNs) {
+    if (jam.peers().some((peer) => peer.state === 'alive')) return;
+    await pause(context, PEER_POLL_MS);
+  }
+  if (!context.stop.aborted) {
+    context.output.log(`nobody is listening on ${jam.topic} after ${waitMs / 1_000} s; playing all the same`);
+  }
+}
+
+async function playSong(
+  song: Song,
+  flags: PlayFlags,
+  jam: Jam,
+  context: CommandContext,
+): Promise<Summary> {
+  const { clock, timers, output, stop } = context;
+  const scheduleLateUs = createSamples();
+  let late = 0;
+  const player: Player = createPlayer({
+    song,
+    startNs: clock.nowNs(),
+    speed: flags.speed,
+    clock,
+    timers,
+    send: (event) => jam.send(event),
+    onSent(event, lateUs) {
+      scheduleLateUs.add(lateUs);
+      if (lateUs > flags.lateMs * 1_000) late += 1;
+      output.line({ sent: event });
+    },
+  });
+  const onStop = () => player.stop();
+  if (stop.aborted) onStop();
+  stop.addEventListener('abort', onStop, { once: true });
+  await player.done;
+  stop.removeEventListener('abort', onStop);
+  await jam.drain();
+  const { duplicates, corrupt } = jam.stats();
+  return {
+    events: { sent: scheduleLateUs.count },
+    onTime: scheduleLateUs.count - late,
+    late,
+    droppedLate: 0,
+    lost: player.refused,
+    duplicates,
+    corrupt,
+    latencyUs: null,
+    sentAfterDueUs: scheduleLateUs.roundedSpread(),
+  };
+}

@@ -1,0 +1,36 @@
+import { formatClock } from '../options/duration.js';
+import { formatCount, formatMicroseconds, formatShare } from '../report/number-format.js';
+import type { DemoView } from './demo-view.js';
+import { noteName } from './note-name.js';
+
+/** The same in one line: for a pipe, a log, a terminal too small for the display. */
+export function demoLine(view: DemoView): string {
+  const peer = view.peers[0];
+  const parts = [
+    `${formatClock(view.elapsedMs)} of ${formatClock(view.songMs)}`,
+    `${formatCount(view.sent)} sent, ${formatCount(view.heard)} heard, ${formatCount(view.repaired)} repaired`,
+  ];
+  if (view.late > 0) parts.push(`${formatCount(view.late)} late`);
+  if (peer) {
+    parts.push(`latency ${formatMicroseconds(peer.p50Us)} median ${formatMicroseconds(peer.p99Us)} p99`);
+    parts.push(`loss ${formatShare(peer.loss)}`);
+  }
+  if (view.plan) {
+    const { offsetsUs } = view.plan;
+    const spanUs = offsetsUs[offsetsUs.length - 1] ?? 0;
+    parts.push(`${offsetsUs.length} copies over ${formatMicroseconds(spanUs)}`);
+  }
+  const held = view.roll.notes.filter((mark) => mark.endMs === null).map((mark) => mark.note);
+  const names = [...new Set(held)].sort((a, b) => a - b).map(noteName);
+  if (names.length > 0) parts.push(names.join(' '));
+  return parts.join(' · ');
+}
+
+/** The same for a program. */
+export function demoProgress(view: DemoView): object {
+  const { phase, elapsedMs, songMs, sent, heard, repaired, late, lost, plan } = view;
+  const peers = view.peers.map(({ name, p50Us, p99Us, maxUs, loss }) => {
+    return { name, latencyUs: p50Us === null ? null : { p50: p50Us, p99: p99Us, max: maxUs }, loss };
+  });
+  return { phase, elapsedMs: Math.round(elapsedMs), songMs: Math.round(songMs), sent, heard, repaired, late, lost, plan, peers };
+}

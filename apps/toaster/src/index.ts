@@ -1,0 +1,2 @@
+export { ExitCode } from './exit-code.js';
+export { runToaster } from './run-toaster.js';

@@ -1,0 +1,91 @@
+import type { JmidEvent } from '@jamnet/schemas';
+
+/** Someone else in the jam. */
+export interface JamPeer {
+  readonly senderId: number;
+  /** Empty until its first heartbeat has come. */
+  readonly name: string;
+  readonly state: 'alive' | 'left' | 'expired';
+  readonly receiveOnly: boolean;
+  /** Whether one-way latency can be told: the peer's clock is this machine's. */
+  readonly sameClock: boolean;
+  readonly endpoints: readonly string[];
+  /** Share of its datagram copies that do not arrive here, 0-1. */
+  readonly lossRate: number;
+  /** Share of ours that does not arrive there, by its own report; null while it has said nothing. */
+  readonly reportedLossRate: number | null;
+}
+
+/** How an event came. */
+export interface Heard {
+  readonly peer: JamPeer;
+  /** When it was heard, nanoseconds on the clock. */
+  readonly arrivalNs: number;
+  /** After its own time, in microseconds; null when the peer's clock is another one. */
+  readonly lateUs: number | null;
+  readonly late: boolean;
+  /** It came out of the history of a later datagram. */
+  readonly repaired: boolean;
+  /** A note-on whose note-off has already been heard: it never sounds. */
+  readonly stale: boolean;
+  /** Nobody sent it: a release of a note that hangs, or a repair from a peer's state. */
+  readonly synthesised: boolean;
+}
+
+/** When each copy of a frame goes out. */
+export interface JamPlan {
+  readonly offsetsUs: readonly number[];
+  readonly spread: 'narrow' | 'wide';
+}
+
+/** Counters since the start. */
+export interface JamStats {
+  readonly datagramsSent: number;
+  /** Datagrams that reached the socket, those thrown away by `--simulate-loss` included. */
+  readonly datagramsArrived: number;
+  readonly datagramsThrownAway: number;
+  /** Copies of frames that had already come. */
+  readonly duplicates: number;
+  /** Frames whose check sum or form was wrong. */
+  readonly corrupt: number;
+  /** Events that others sent and that have not come. */
+  readonly lost: number;
+  readonly plan: JamPlan | null;
+}
+
+/** All that the commands need of the network: a room in which events are heard and played. */
+export interface Jam {
+  readonly topic: string;
+  /** False when the event was refused because a queue is full. */
+  send(event: JmidEvent): boolean;
+  onEvent(handler: (event: JmidEvent, heard: Heard) => void): void;
+  /** Calls when a peer is heard for the first time, says goodbye, or falls silent. */
+  onPeer(handler: (peer: JamPeer) => void): void;
+  peers(): readonly JamPeer[];
+  stats(): JamStats;
+  /** Resolves when what was sent last has been repeated often enough. */
+  drain(): Promise<void>;
+  /** Says goodbye and leaves. */
+  close(): Promise<void>;
+}
+
+export interface JamOptions {
+  readonly topic: string;
+  readonly name?: string | undefined;
+  /** Names or addresses of interfaces; all of them when absent. */
+  readonly interfaces?: readonly string[] | undefined;
+  /** `address:port` of peers that multicast does not reach. */
+  readonly peers?: readonly string[] | undefined;
+  readonly receiveOnly?: boolean | undefined;
+  /** @default 50 */
+  readonly lateMs?: number | undefined;
+  /** Throws away this share of the datagrams that arrive. */
+  readonly simulatedLoss?: SimulatedLoss | undefined;
+}
+
+export interface SimulatedLoss {
+  readonly share: number;
+  /** Mean length of a run of losses; independent losses when absent. */
+  readonly meanRunMs?: number | undefined;
+  readonly seed?: number | undefined;
+}

@@ -1,0 +1,20 @@
+/** Someone who was heard to announce topics. */
+export interface AnnouncedPeer {
+  readonly senderId: number;
+  readonly name: string;
+  readonly topics: readonly string[];
+  readonly endpoints: readonly string[];
+  /** It runs on this machine, or at least on its clock. */
+  readonly sameClock: boolean;
+}
+
+/** Hears announcements without being on any topic itself. */
+export interface Lookout {
+  peers(): readonly AnnouncedPeer[];
+  close(): Promise<void>;
+}
+
+export interface LookoutOptions {
+  /** Names or addresses of interfaces; all of them when absent. */
+  readonly interfaces?: readonly string[] | undefined;
+}

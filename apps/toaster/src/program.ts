@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { packageVersion } from './asset.js';
+import { addDemoCommand } from './command-line/demo-command.js';
+import { examples } from './command-line/examples.js';
+import { addInterfacesCommand } from './command-line/interfaces-command.js';
+import { addListenCommand } from './command-line/listen-command.js';
+import { addPeersCommand } from './command-line/peers-command.js';
+import { addPlayCommand } from './command-line/play-command.js';
+
+const EXAMPLES = examples([
+  ['See it work: two processes, and 66 % of the datagrams thrown away', 'toaster demo'],
+  ['In one window, or on one machine', 'toaster listen --topic midi://jam --out got.mid'],
+  ['In another', 'toaster play song.mid --topic midi://jam'],
+]);
+
+/** The command line: every command with its options, its help and its examples. */
+export function createProgram(): Command {
+  const program = new Command('toaster')
+    .description('Play, hear and watch MIDI jams over JAMNet: UDP multicast, no server, nothing to configure.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    // Inherited by the commands, so it stands before them.
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(usageText(text)) })
+    .addHelpText('after', `${EXAMPLES}\n\nExit codes: 0 done, 1 failed, 2 wrong usage.`);
+  addPlayCommand(program);
+  addListenCommand(program);
+  addDemoCommand(program);
+  addPeersCommand(program);
+  addInterfacesCommand(program);
+  return program;
+}
+
+/** A usage error in the one line that every failure has. */
+function usageText(text: string): string {
+  const line = text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
+  return `toaster: ${line}; --help shows what there is\n`;
+}

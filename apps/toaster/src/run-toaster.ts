@@ -1,0 +1,23 @@
+import process from 'node:process';
+import { CommanderError } from 'commander';
+import { ExitCode } from './exit-code.js';
+import { failureText } from './failure.js';
+import { createProgram } from './program.js';
+
+/** Runs a command line, given without the names of node and of the script. Resolves when the command is done. */
+export async function runToaster(args: readonly string[]): Promise<ExitCode> {
+  const program = createProgram();
+  try {
+    if (args.length === 0) {
+      program.outputHelp();
+      return ExitCode.done;
+    }
+    await program.parseAsync(args, { from: 'user' });
+    return (process.exitCode as ExitCode | undefined) ?? ExitCode.done;
+  } catch (error) {
+    // Help and version come this way too, with exit code 0; what was wrong has been printed.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    process.stderr.write(`${failureText(error, process.env)}\n`);
+    return ExitCode.failed;
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoSongPath } from '../../src/asset.js';
+import { loadSong } from '../../src/play/load-song.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'toaster-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a song', () => {
+  it('that the demo plays is there and takes less than a minute', () => {
+    const { song, problems } = loadSong(demoSongPath());
+    expect(problems).toEqual([]);
+    expect(song.events.length).toBeGreaterThan(200);
+    expect(song.durationUs).toBeGreaterThan(20e6);
+    expect(song.durationUs).toBeLessThan(50e6);
+    expect(song.lowestNote).toBeLessThan(song.highestNote);
+  });
+
+  it('that is not there is a clear failure', () => {
+    const missing = join(folder, 'none.mid');
+    expect(() => loadSong(missing)).toThrow(`cannot read ${missing}: no such file or folder`);
+    expect(() => loadSong(folder)).toThrow(/cannot read .*: it is a folder/);
+  });
+
+  it('that is no MIDI file is a clear failure', () => {
+    const path = join(folder, 'text.mid');
+    writeFileSync(path, 'just text');
+    expect(() => loadSong(path)).toThrow(/text\.mid is not a MIDI file: .*; give a Standard MIDI File/);
+  });
+});
