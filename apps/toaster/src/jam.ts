@@ -7,8 +7,8 @@ export interface JamPeer {
   readonly name: string;
   readonly state: 'alive' | 'left' | 'expired';
   readonly receiveOnly: boolean;
-  /** Whether one-way latency can be told: the peer's clock is this machine's. */
-  readonly sameClock: boolean;
+  /** Whether one-way latency can be told: the peer's clock is this machine's. Null before its first heartbeat. */
+  readonly sameClock: boolean | null;
   readonly endpoints: readonly string[];
   /** Share of its datagram copies that do not arrive here, 0-1. */
   readonly lossRate: number;
@@ -48,8 +48,8 @@ export interface JamStats {
   readonly duplicates: number;
   /** Frames whose check sum or form was wrong. */
   readonly corrupt: number;
-  /** Events that others sent and that have not come. */
-  readonly lost: number;
+  /** Events that others sent and that have not come yet; at the end they are lost. */
+  readonly missing: number;
   readonly plan: JamPlan | null;
 }
 

@@ -1,5 +1,4 @@
-import { createJmid, type Jmid, type MessageInfo } from '@jamnet/jmid';
-import type { JmidEvent } from '@jamnet/schemas';
+import { createJmid, type EventInfo, type Jmid } from '@jamnet/jmid';
 import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
 import { createDgramPort, createToast, type Peer, type Session, type Toast } from '@jamnet/toast';
 import type { Clock, DatagramPort, Timers } from '@jamnet/wire';
@@ -15,23 +14,142 @@ interface Time {
  * a port that another program keeps for itself.
  */
 export async function openToastJam(options: JamOptions, time: Time): Promise<Jam> {
-  const { clock, timers } = time;
-  const families = addressFamilies(options.interfaces);
-  const port = await createDgramPort({ clock, timers, families, ...optional('interfaces', options.interfaces) });
-  const impaired = options.simulatedLoss ? losePart(port, options.simulatedLoss, time) : undefined;
-  const toast = await createToast({
-    port: impaired ?? port,
-    clock,
-    timers,
-    families,
-    ...optional('name', options.name),
-  });
+  const { name, topic, interfaces, peers, lateMs, receiveOnly, simulatedLoss } = options;
+  const families = addressFamilies(interfaces);
+  const socket = await createDgramPort({ ...time, families, ...(interfaces ? { interfaces } : {}) });
+  const impaired = simulatedLoss ? losePart(socket, simulatedLoss, time) : undefined;
+  const port = impaired ?? socket;
+  let toast: Toast | undefined;
   try {
-    const session = await toast.openSession({ topic: options.topic, ...optional('peers', options.peers) });
-    const jmid = createJmid({ session, clock, timers, ...optional('lateMs', options.lateMs) });
+    toast = await createToast({ ...time, port, families, ...(name ? { name } : {}) });
+    const session = await toast.openSession({ topic, ...(peers ? { peers } : {}) });
+    const jmid = createJmid({ session, send: !receiveOnly, ...(lateMs ? { lateMs } : {}) });
     return new ToastJam(toast, session, jmid, impaired);
   } catch (error) {
-    await toast.close();
+    // Open sockets and running timers would keep the process alive.
+    await toast?.close();
+    await port.close();
     throw error;
   }
+}
+
+/** IPv4 unless IPv6 addresses were named. */
+export function addressFamilies(interfaces: readonly string[] = []): (4 | 6)[] {
+  const named6 = interfaces.some((each) => each.includes(':'));
+  const named4 = interfaces.some((each) => !each.includes(':'));
+  if (!named6) return [4];
+  return named4 ? [4, 6] : [6];
+}
+
+/** Where every receiver throws away its part, each direction between two of them loses that part. */
+function losePart(port: DatagramPort, { share, meanRunMs, seed }: SimulatedLoss, time: Time): ImpairedPort {
+  const random = seed === undefined ? Math.random : createRandom(seed);
+  const loss =
+    meanRunMs === undefined || share === 0 || share === 1
+      ? share
+      : { gilbertElliott: { loss: share, meanBurstMs: meanRunMs } };
+  return impair(port, { ...time, random, receive: { loss } });
+}
+
+class ToastJam implements Jam {
+  readonly #toast: Toast;
+  readonly #session: Session;
+  readonly #jmid: Jmid;
+  readonly #impaired: ImpairedPort | undefined;
+  /** Everyone who was ever heard: their counters outlive them. */
+  readonly #known = new Set<Peer>();
+  #closed = false;
+
+  constructor(toast: Toast, session: Session, jmid: Jmid, impaired: ImpairedPort | undefined) {
+    this.#toast = toast;
+    this.#session = session;
+    this.#jmid = jmid;
+    this.#impaired = impaired;
+    session.events.addEventListener('peer', ({ peer }) => this.#known.add(peer));
+  }
+
+  get topic(): string {
+    return this.#session.topic;
+  }
+
+  send(event: Parameters<Jam['send']>[0]): boolean {
+    return this.#jmid.send(event);
+  }
+
+  onEvent(handler: Parameters<Jam['onEvent']>[0]): void {
+    this.#jmid.onMessage((event, info) => {
+      // Leaving releases what others hold; by then this room has nobody to tell.
+      if (!this.#closed) handler(event, heardFrom(info, this.#session.clock));
+    });
+  }
+
+  onPeer(handler: Parameters<Jam['onPeer']>[0]): void {
+    const tell = ({ peer }: { readonly peer: Peer }) => handler(jamPeer(peer));
+    for (const type of ['peer', 'peer-left', 'peer-expired'] as const) {
+      this.#session.events.addEventListener(type, tell);
+    }
+  }
+
+  peers(): JamPeer[] {
+    return this.#session.peers().map(jamPeer);
+  }
+
+  stats(): JamStats {
+    const { port, rejected } = this.#toast.stats();
+    const inner = this.#session.stats();
+    const jmid = this.#jmid.stats();
+    const receive = this.#impaired?.counters().receive;
+    let duplicates = 0;
+    for (const peer of this.#known) {
+      for (const stream of peer.streams.values()) duplicates += stream.duplicates;
+    }
+    const { short, badLength, badCrc, badVersion, badFlags, badBurst, badStreamType } = rejected;
+    const badFrames = short + badLength + badCrc + badVersion + badFlags + badBurst + badStreamType;
+    return {
+      datagramsSent: port.datagramsSent,
+      datagramsArrived: receive?.sent ?? port.datagramsReceived,
+      datagramsThrownAway: receive?.lost ?? 0,
+      duplicates,
+      corrupt: badFrames + inner.rejected.malformed + jmid.malformed + jmid.malformedState,
+      missing: jmid.missing,
+      plan: inner.plan,
+    };
+  }
+
+  async drain(): Promise<void> {
+    await this.#jmid.drain();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#jmid.close();
+    await this.#toast.close();
+  }
+}
+
+function heardFrom(info: EventInfo, clock: Clock): Heard {
+  const { lateUs, oneWay, late, repaired, stale, synthesised } = info;
+  return {
+    peer: jamPeer(info.peer),
+    arrivalNs: clock.nowNs(),
+    lateUs: oneWay ? lateUs : null,
+    late,
+    repaired,
+    stale,
+    synthesised,
+  };
+}
+
+function jamPeer(peer: Peer): JamPeer {
+  const { senderId, name, state, receiveOnly, endpoints, lossRate, reportedLossRate } = peer;
+  return {
+    senderId,
+    name,
+    state,
+    receiveOnly,
+    sameClock: peer.clockId === '' ? null : peer.sameClock,
+    endpoints,
+    lossRate,
+    reportedLossRate: reportedLossRate < 0 ? null : reportedLossRate,
+  };
 }

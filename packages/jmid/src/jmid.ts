@@ -132,6 +132,7 @@ class SessionJmid implements Jmid {
         timers,
         random,
         form: eventForms[options.form ?? 'compact'],
+        redundancy: options.redundancy ?? 'adaptive',
         historyDatagrams,
         flushed: (sequence) => this.#flushed(sequence),
       });

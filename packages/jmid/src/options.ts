@@ -1,4 +1,4 @@
-import type { Session } from '@jamnet/toast';
+import type { Redundancy, Session } from '@jamnet/toast';
 
 /** How events are written on the wire. */
 export type JmidForm = 'compact' | 'standard' | 'msgpack';
@@ -16,6 +16,8 @@ export interface JmidOptions {
   readonly lateNotes?: 'deliver' | 'drop';
   /** Hold every event until so long after its timestamp, milliseconds from 0 to 10,000: the same delay for all. Needs clocks that are shared. @default none */
   readonly playoutDelayMs?: number;
+  /** Copies of each frame. @default 'adaptive' */
+  readonly redundancy?: Redundancy;
   /** Datagrams that an event is repeated in, from 1 to 255. @default 40, so that 66 % loss leaves 6 in 100,000,000 */
   readonly historyDatagrams?: number;
   /** Ceiling of SysEx pieces, bits per second from 64,000 to 4,000,000. @default 4,000,000 */

@@ -49,14 +49,14 @@ const heartbeat: HeartbeatMessage = {
   endpoints: ['192.168.1.5:40123', '[fe80::1]:40123'],
   rate: 1000,
   plan: [0, 250, 500],
-  prev: { sequence: 41, tx: 12_345_678_901_234 },
-  heard: Array.from({ length: 4 }, (_, index) => ({
-    sender: 305_419_896 + index,
-    sequence: 7,
-    tx: 12_345_678_901_234,
-    rx: 12_345_678_999_999,
-    loss: { rate: 66, afterLoss: [-1, 50, 50, 50, 50, 50], queueUs: -1, receivedPerSecond: 120 },
-  })),
+  previous: [41, 12_345_678_901_234],
+  heard: Array.from({ length: 4 }, (_, index) => [
+    305_419_896 + index,
+    7,
+    12_345_678_901_234,
+    12_345_678_999_999,
+    [66, -1, 50, 50, 50, 50, 50, 0, 120],
+  ]),
 };
 
 const bytes = new Uint8Array(65_536);

@@ -44,6 +44,10 @@ export function toCompactValue(rule: ValueRule, value: unknown, target: CompactT
       return target === 'message-pack' ? Uint8Array.from(value as number[]) : value;
     case 'array':
       return (value as unknown[]).map((element) => toCompactValue(rule.element, element, target));
+    case 'tuple':
+      return rule.elements.map((element, index) =>
+        toCompactValue(element, (value as unknown[])[index], target),
+      );
     case 'object':
       return rule.layout === 'positional'
         ? toPositional(rule.fields, value as Members, target)

@@ -21,10 +21,7 @@ export type {
   ClockMessage,
   ContinueMessage,
   ControlChangeMessage,
-  HeartbeatHeard,
-  HeartbeatLoss,
   HeartbeatMessage,
-  HeartbeatPrevious,
   JamMessage,
   JmidEvent,
   JmidMessage,
@@ -76,6 +73,7 @@ export {
   normaliseMessage,
   toStandardText,
 } from './standard-text.js';
+export { PayloadForm, readPayload, type MessageSink } from './payload.js';
 export { checkMessage, validate, type ValidationResult } from './validate.js';
 export { NEWEST_MAJOR, Versions, checkVersion, type VersionEntry } from './version.js';
 export { DEFAULT_VERSION } from './version-names.js';

@@ -8,7 +8,7 @@ const remaining = new Float64Array(MAX_LEVELS + 1);
 /** Set by {@link readHead}: bytes after the head, values inside, and what the bytes are. */
 let payloadBytes = 0;
 let innerValues = -1;
-let payloadKind: 'plain' | 'text' | 'float32' | 'float64' = 'plain';
+let payloadKind: 'plain' | 'text' | 'float32' | 'float64' | 'extension' = 'plain';
 
 function readLength(bytes: Uint8Array, offset: number, size: number, end: number): number {
   if (offset + size > end) return Status.malformed;
@@ -38,7 +38,7 @@ function readHead(bytes: Uint8Array, offset: number, end: number): number {
     payloadKind = 'text';
     return at;
   }
-  let lengthSize = 0;
+  let lengthSize: number;
   switch (head) {
     case 0xc0: // nil, false, true
     case 0xc2:
@@ -72,6 +72,20 @@ function readHead(bytes: Uint8Array, offset: number, end: number): number {
       lengthSize = 1 << (head - 0xd9);
       payloadKind = 'text';
       break;
+    case 0xc7: // extensions: a length, or a fixed one, and a byte for the type
+    case 0xc8:
+    case 0xc9:
+      lengthSize = 1 << (head - 0xc7);
+      payloadKind = 'extension';
+      break;
+    case 0xd4:
+    case 0xd5:
+    case 0xd6:
+    case 0xd7:
+    case 0xd8:
+      payloadBytes = 1 + (1 << (head - 0xd4));
+      payloadKind = 'extension';
+      return at;
     case 0xdc: // array
     case 0xdd:
       lengthSize = 2 << (head - 0xdc);
@@ -80,14 +94,14 @@ function readHead(bytes: Uint8Array, offset: number, end: number): number {
     case 0xdf:
       lengthSize = 2 << (head - 0xde);
       break;
-    default: // extensions, and 0xc1, which is nothing
+    default: // 0xc1, which is nothing
       return Status.malformed;
   }
   const length = readLength(bytes, at, lengthSize, end);
   if (length < 0) return length;
   if (head >= 0xde) innerValues = 2 * length;
   else if (head >= 0xdc) innerValues = length;
-  else payloadBytes = length;
+  else payloadBytes = payloadKind === 'extension' ? length + 1 : length;
   return at + lengthSize;
 }
 
@@ -111,37 +125,60 @@ function isSound(bytes: Uint8Array, offset: number): boolean {
       return isFinite(bytes, offset, 0x80);
     case 'float64':
       return isFinite(bytes, offset, 0xf0);
+    case 'extension':
+      return false;
     default:
       return true;
   }
 }
 
+/** Whether the value scanned last holds only what messages hold, and no deeper than they may. */
+let sound = true;
+
 /**
  * Where the MessagePack value that begins at `offset` ends, at most `end`; or `malformed` where the bytes cannot be
- * followed, nest too deep, or hold what no message holds (an extension, text that is not UTF-8, a float that is not finite).
+ * followed: they end too early, or have the byte 0xc1. What the value holds is not looked at.
  *
- * Never throws; time is bounded by the bytes there are. Allocates for text beyond ASCII only.
+ * Never throws; time is bounded by the bytes there are, memory by a constant. Allocates for text beyond ASCII only.
  */
 export function messagePackEnd(bytes: Uint8Array, offset: number, end: number): number {
   let at = offset;
   let level = 0;
   remaining[0] = 1;
-  while (level >= 0) {
-    const open = remaining[level]!;
-    if (open === 0) {
-      level -= 1;
-      continue;
-    }
-    remaining[level] = open - 1;
+  sound = true;
+  for (let expected = 1; expected > 0; expected -= 1) {
     if (at >= end) return Status.malformed;
     at = readHead(bytes, at, end);
-    if (at < 0 || at + payloadBytes > end || !isSound(bytes, at)) return Status.malformed;
+    if (at < 0 || at + payloadBytes > end) return Status.malformed;
+    if (sound) level = enter(level);
+    if (sound && payloadKind !== 'plain') sound = isSound(bytes, at);
     at += payloadBytes;
     if (innerValues < 0) continue;
     // Each value takes a byte at least, so a length that promises more is a lie.
-    if (level === MAX_LEVELS || innerValues > end - at) return Status.malformed;
-    level += 1;
-    remaining[level] = innerValues;
+    if (innerValues > end - at) return Status.malformed;
+    expected += innerValues;
   }
   return at;
+}
+
+/** Goes to the level of the value just read, and one deeper where it holds others; beyond the last, nothing is sound. */
+function enter(from: number): number {
+  let level = from;
+  while (remaining[level] === 0) level -= 1;
+  remaining[level]! -= 1;
+  if (innerValues < 0) return level;
+  if (level === MAX_LEVELS) {
+    sound = false;
+    return level;
+  }
+  remaining[level + 1] = innerValues;
+  return level + 1;
+}
+
+/**
+ * Whether the bytes from `offset` to `end` are exactly one MessagePack value without extensions, without text that is not
+ * UTF-8 and without floats that are not finite: one that every decoder reads alike.
+ */
+export function isSoundMessagePack(bytes: Uint8Array, offset: number, end: number): boolean {
+  return messagePackEnd(bytes, offset, end) === end && sound;
 }

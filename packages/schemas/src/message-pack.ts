@@ -5,7 +5,7 @@ import { readCompactObject, toCompactObject } from './compact-object.js';
 import type { JamMessage } from './generated/message-types.js';
 import { MAX_MESSAGE_BYTES } from './json-text.js';
 import { isMembers, type Members } from './members.js';
-import { messagePackEnd } from './message-pack-scan.js';
+import { isSoundMessagePack } from './message-pack-scan.js';
 
 const encoder = new Encoder({ useBigInt64: true, initialBufferSize: 2048 });
 const decoder = new Decoder({
@@ -64,7 +64,7 @@ export function decodeMessagePack(
   end: number,
 ): JamMessage | number {
   if (end - offset > MAX_MESSAGE_BYTES || end > bytes.length) return Status.malformed;
-  if (messagePackEnd(bytes, offset, end) !== end) return Status.malformed;
+  if (!isSoundMessagePack(bytes, offset, end)) return Status.malformed;
   try {
     return readCompactObject(decoder.decode(bytes.subarray(offset, end)), fromPackedUnknown);
   } catch {

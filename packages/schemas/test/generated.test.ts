@@ -13,7 +13,7 @@ import {
   type MessageOfType,
   type MessageType,
 } from '@jamnet/schemas';
-import { definitions } from '../src/messages/definitions.js';
+import type { definitions } from '../src/messages/definitions.js';
 import { readTables } from '../scripts/generator/message-tables.js';
 import { messageOf } from './arbitrary-message.js';
 

@@ -142,16 +142,16 @@ describe('messagePackEnd', () => {
     );
   });
 
-  it('lets nothing through that the library cannot read', () => {
+  it('follows nothing that the library cannot follow', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const end = messagePackEnd(bytes, 0, bytes.length);
         if (end < 0) return;
-        const stringKeys = /with type|key|prototype|__proto__/i;
         try {
           decode(bytes.subarray(0, end), { useBigInt64: true });
         } catch (error) {
-          expect(String(error)).toMatch(stringKeys);
+          // Keys it does not like, and timestamp extensions of a wrong length: it has followed the bytes.
+          expect(String(error)).toMatch(/with type|key|prototype|__proto__|timestamp/i);
         }
       }),
       { numRuns: 5000 },

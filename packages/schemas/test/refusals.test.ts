@@ -64,7 +64,7 @@ describe('a compact line', () => {
     ['{"t":"ms","s":1,"ch":[],"part":[1,1],"seq":1}', outOfRange],
     ['{"t":"ms","s":1,"ch":[],"part":[1],"seq":1}', malformed],
     ['{"t":"ms","s":0,"ch":[],"seq":1}', outOfRange],
-    ['{"t":"hb","nm":"a","ck":"0123ABCD","ep":[]}', outOfRange],
+    ['{"t":"hb","nm":"a","ck":"0123ABCG","ep":[]}', outOfRange],
     ['{"t":"hb","nm":"a","ck":"0123abcd","ep":[],"by":true}', malformed],
     ['{"t":"hb","nm":"a","ck":"0123abcd","ep":[],"pv":[1]}', malformed],
     ['{"t":"hb","nm":"a","ck":"0123abcd","ep":[],"hd":[[1,2,3,4,[1,2,3,4,5,6,7,8]]]}', malformed],
@@ -91,7 +91,7 @@ describe('a standard text', () => {
     ['{"type":"clock","ver":"jamnet/1.0"}', malformed],
     ['{"type":"ck"}', unknownType],
     ['{"type":"heartbeat","name":"a","clock":"0123abcd","endpoints":[],"bye":1}', malformed],
-    ['{"type":"heartbeat","name":"a","clock":"0123abcd","endpoints":[],"prev":[1,2]}', malformed],
+    ['{"type":"heartbeat","name":"a","clock":"0123abcd","endpoints":[],"previous":[1]}', malformed],
     ['{"type":"heartbeat","name":"a","clock":"0123abcd","endpoints":[],"plan":[]}', outOfRange],
   ])('%s gives %i', (text, status) => {
     const got = fromStandardText(text);

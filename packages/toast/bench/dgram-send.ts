@@ -2,11 +2,10 @@
  * What the port on node:dgram costs beside bare sockets, and why its send path is as it is.
  * Run: npx tsx --conditions=@jamnet/source packages/toast/bench/dgram-send.ts [datagrams per lane]
  *
- * Lanes take turns datagram by datagram, because whoever goes second in two separate runs looks faster. `bare` stands there
- * twice: the ratio of the two is what the ratios of the others can be off by.
+ * Lanes take turns datagram by datagram in an order that changes, because whoever goes second in two separate runs looks
+ * faster. `bare` stands there twice: the ratio of the two is what the ratios of the others can be off by.
  */
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
-import { once } from 'node:events';
 import { createSystemClock, createSystemTimers, type Destination } from '@jamnet/wire';
 import { createDgramPort } from '../src/dgram/dgram-port.js';
 
@@ -39,16 +38,13 @@ async function bareLane(
 ): Promise<Lane> {
   const group = newGroup();
   const receiver = createSocket({ type: 'udp4', reuseAddr: true });
-  receiver.bind(group.port, group.address);
-  await once(receiver, 'listening');
+  await new Promise<void>((done) => receiver.bind(group.port, group.address, done));
   receiver.addMembership(group.address, '127.0.0.1');
   const sender = createSocket({ type: 'udp4', ...(kind.lookup ? { lookup: numericLookup } : {}) });
-  sender.bind(0);
-  await once(sender, 'listening');
+  await new Promise<void>((done) => sender.bind(0, done));
   sender.setMulticastInterface('127.0.0.1');
   if (kind.connected) {
-    sender.connect(group.port, group.address);
-    await once(sender, 'connect');
+    await new Promise<void>((done) => sender.connect(group.port, group.address, done));
   }
   const sent = kind.callback ? () => {} : undefined;
   const close = (socket: Socket) => new Promise<void>((done) => socket.close(() => done()));
@@ -81,6 +77,18 @@ const us = (ns: number): string => (ns / 1e3).toFixed(1).padStart(8);
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
 
+let state = 1;
+
+/** In place; the same at each run of the bench. */
+function shuffled<T>(list: T[]): T[] {
+  for (let last = list.length - 1; last > 0; last--) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((state / 2 ** 32) * (last + 1));
+    [list[last], list[other]] = [list[other]!, list[last]!];
+  }
+  return list;
+}
+
 /** From the call of `send` to the call of the handler. */
 async function oneWay(lanes: readonly Lane[]): Promise<void> {
   const samples = lanes.map(() => new Float64Array(perLane));
@@ -93,7 +101,7 @@ async function oneWay(lanes: readonly Lane[]): Promise<void> {
     });
   }
   for (let i = -500; i < perLane; i++) {
-    for (const [l, lane] of lanes.entries()) {
+    for (const [l, lane] of shuffled([...lanes.entries()])) {
       await pause();
       const arrival = new Promise<void>((resolve) => (arrived = resolve));
       const sentNs = clock.nowNs();
@@ -121,7 +129,7 @@ async function perCall(lanes: readonly Lane[]): Promise<void> {
   const samples = lanes.map(() => new Float64Array(rounds));
   for (const lane of lanes) lane.onArrival(() => {});
   for (let r = -50; r < rounds; r++) {
-    for (const [l, lane] of lanes.entries()) {
+    for (const [l, lane] of shuffled([...lanes.entries()])) {
       await turn();
       const startNs = clock.nowNs();
       for (let i = 0; i < inRound; i++) lane.send();
@@ -130,9 +138,15 @@ async function perCall(lanes: readonly Lane[]): Promise<void> {
       await turn();
     }
   }
-  print(`\nsend, ${inRound} in a row, with the tick's end`);
+  // Minimum and quartile beside the median: on a busy machine the median jumps between two modes from run to run.
+  const sorted = samples.map((each) => each.sort());
+  const base = quantile(sorted[0]!, 0.5);
+  print(`\nsend, ${inRound} in a row, with the tick's end, ns a call`);
+  print(`${'lane'.padEnd(32)}     min     p25     p50     p75  ratio of p50`);
   for (const [l, lane] of lanes.entries()) {
-    print(`${lane.name.padEnd(32)}${us(quantile(samples[l]!.sort(), 0.5))} us a call`);
+    const figures = [0, 0.25, 0.5, 0.75].map((q) => quantile(sorted[l]!, q));
+    const columns = figures.map((ns) => ns.toFixed(0).padStart(8)).join('');
+    print(`${lane.name.padEnd(32)}${columns}  ${(figures[2]! / base).toFixed(2).padStart(6)}`);
   }
 }
 

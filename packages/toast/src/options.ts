@@ -14,6 +14,8 @@ export interface ToastOptions {
   readonly random?: RandomSource;
   /** Names or addresses of interfaces that the default port uses. @default every multicast-capable one */
   readonly interfaces?: readonly string[];
+  /** The UDP port that the default port is reached at by unicast. @default 0, any free one */
+  readonly unicastPort?: number;
   /** Address families that sessions use. @default [4] */
   readonly families?: readonly (4 | 6)[];
   /** Announce topics on the discovery topic and listen to it. @default true */

@@ -1,3 +1,4 @@
+import { JamError } from '@jamnet/wire';
 import type { FrameView } from './v2/frame.js';
 import type { Peer } from './peer/peer.js';
 
@@ -22,6 +23,7 @@ export interface FrameSelector {
 
 /** Hands frames to subscribers by type (row T12): a table look-up, no lock, no copy, no allocation. */
 export interface FrameRouter {
+  /** Returns what ends it. Throws JamError `bad-option`. */
   subscribe(selector: FrameSelector, handler: FrameHandler): () => void;
   /** Calls every subscriber of the frame's type. Returns how many there were. */
   route(frame: ReceivedFrame): number;
@@ -35,10 +37,21 @@ interface Subscription {
 const ANY = -1;
 const STREAM_TYPES = 8;
 
+function checkSelector(streamType: number, messageType: number): void {
+  const known = Number.isInteger(streamType) && streamType >= 1 && streamType < STREAM_TYPES;
+  const inRange = Number.isInteger(messageType) && messageType >= ANY && messageType <= 255;
+  if (known && inRange) return;
+  throw new JamError(
+    'bad-option',
+    `no frame has stream type ${streamType} and message type ${messageType}: they are 1 to 7 and 0 to 255`,
+  );
+}
+
 export function createFrameRouter(): FrameRouter {
   const table: (readonly Subscription[])[] = Array.from({ length: STREAM_TYPES }, () => []);
   return {
     subscribe({ streamType, messageType = ANY }, handler) {
+      checkSelector(streamType, messageType);
       const subscription: Subscription = { messageType, handler };
       table[streamType] = [...table[streamType], subscription];
       return () => {

@@ -14,25 +14,23 @@ import {
   JamError,
   type Timers,
 } from '@jamnet/wire';
+import { closeOnAbort } from './abort.js';
+import { asName, checkSessionOptions, checkSignal, checkToastOptions } from './check-options.js';
 import { createDgramPort } from './dgram/dgram-port.js';
 import { createDiscovery, type Discovery, type DiscoveryService } from './discovery/discovery.js';
-import { parseEndpoint } from './endpoint.js';
 import type { SessionOptions, ToastOptions } from './options.js';
-import { countStatus, createSession, type Session, type SessionInlet } from './session/session.js';
+import { countStatus } from './session/frame-inlet.js';
+import { createSession, type Session, type SessionInlet } from './session/session.js';
 import {
+  createIdentity,
   createRejectedStats,
-  type Identity,
   type RejectedStats,
   type SessionCore,
 } from './session/session-core.js';
+import { createStreamNumbers, type StreamNumbers } from './session/stream-numbers.js';
 import { DISCOVERY_TOPIC, resolveTopic, type TopicAddress } from './topic.js';
-import {
-  createFrameView,
-  decodeFrame,
-  endsDatagram,
-  SESSION_NAME_BYTES,
-  skipFrame,
-} from './v2/frame.js';
+import { readDatagram } from './v2/datagram.js';
+import { createFrameView, type FrameView, SESSION_NAME_BYTES } from './v2/frame.js';
 
 const TWO_32 = 2 ** 32;
 
@@ -45,7 +43,7 @@ export interface Toast {
   readonly port: DatagramPort;
   /** Who is out there on which topic; undefined when it was switched off. */
   readonly discovery: Discovery | undefined;
-  /** Joins a topic. Rejects with JamError `bad-topic`, `bad-option`, `multicast-impossible`, `port-in-use`, `closed`. */
+  /** Joins a topic, once at a time. Rejects with JamError `bad-topic`, `bad-option`, `multicast-impossible`, `port-in-use`, `closed`. */
   openSession(options: SessionOptions): Promise<Session>;
   sessions(): readonly Session[];
   /** Frames that belonged to no session, or were no frames. */
@@ -55,20 +53,30 @@ export interface Toast {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Opens a place on the network. Rejects with JamError `no-such-interface`, `bad-option`. */
+/** Opens a place on the network. Rejects with JamError `bad-option`, `no-such-interface`, `multicast-impossible`, `closed`. */
 export async function createToast(options: ToastOptions = {}): Promise<Toast> {
+  checkToastOptions(options);
   const clock = options.clock ?? createSystemClock();
   const timers = options.timers ?? createSystemTimers(clock);
   const families = options.families ?? [4];
-  if (families.length === 0 || families.some((family) => family !== 4 && family !== 6)) {
-    throw new JamError('bad-option', `families is [${families.join(', ')}]: name 4, 6 or both`);
-  }
   const port =
     options.port ??
-    (await createDgramPort({ clock, timers, families, interfaces: options.interfaces }));
+    (await createDgramPort({
+      clock,
+      timers,
+      families,
+      interfaces: options.interfaces,
+      unicastPort: options.unicastPort,
+    }));
   const toast = new UdpToast(options, clock, timers, port, families);
-  if (options.discovery !== false) await toast.startDiscovery();
-  options.signal?.addEventListener('abort', () => void toast.close(), { once: true });
+  try {
+    if (options.discovery !== false) await toast.startDiscovery();
+    checkSignal(options.signal, 'the toast');
+  } catch (error) {
+    if (options.port === undefined) await port.close();
+    throw error;
+  }
+  toast.closeOnAbort(options.signal);
   return toast;
 }
 
@@ -78,9 +86,20 @@ class UdpToast implements Toast {
   readonly #families: readonly (4 | 6)[];
   readonly #rejected = createRejectedStats();
   readonly #frame = createFrameView();
+  /** Topics joined, or being joined or left at the moment. */
+  readonly #joined = new Set<string>();
+  /** By topic; kept when a session closes, in case that the topic is joined again. */
+  readonly #numbers = new Map<string, StreamNumbers>();
   #sessions: readonly Session[] = [];
   #inlets: readonly SessionInlet[] = [];
+  #endAbort: () => void = () => {};
   #closed = false;
+  #closing: Promise<void> | undefined;
+  /** The datagram that is being read. */
+  #view: Uint8Array = new Uint8Array(0);
+  #length = 0;
+  #arrivalNs = 0;
+  #first = true;
 
   constructor(
     options: ToastOptions,
@@ -90,11 +109,11 @@ class UdpToast implements Toast {
     families: readonly (4 | 6)[],
   ) {
     const random = options.random ?? Math.random;
-    const identity: Identity = {
-      senderId: Math.floor(random() * TWO_32),
-      name: (options.name ?? `${hostname()}-${process.pid}`).slice(0, 64),
-      clockId: options.clockId ?? hostClockId(),
-    };
+    const identity = createIdentity(
+      options.name ?? asName(`${hostname()}-${process.pid}`),
+      options.clockId ?? hostClockId(),
+      random,
+    );
     this.#core = { port, clock, timers, random, identity };
     this.#families = families;
     port.onBatch(this.#onBatch);
@@ -110,6 +129,10 @@ class UdpToast implements Toast {
 
   sessions(): readonly Session[] {
     return this.#sessions;
+  }
+
+  closeOnAbort(signal: AbortSignal | undefined): void {
+    this.#endAbort = closeOnAbort(signal, () => this.close());
   }
 
   async startDiscovery(): Promise<void> {
@@ -128,53 +151,70 @@ class UdpToast implements Toast {
 
   async openSession(options: SessionOptions): Promise<Session> {
     const address = resolveTopic(options.topic);
-    const ceiling = options.rateCeilingBitsPerSecond;
-    if (ceiling !== undefined && !(ceiling >= 64_000)) {
-      throw new JamError(
-        'bad-option',
-        `rateCeilingBitsPerSecond is ${ceiling}: it must be at least 64000`,
-      );
+    const peers = checkSessionOptions(options, this.#families);
+    this.#checkFree(address.topic);
+    const groups = options.multicast === false ? [] : this.#groups(address);
+    this.#joined.add(address.topic);
+    try {
+      for (const group of groups) await this.port.join(group);
+      // Both may have happened while the groups were joined.
+      checkSignal(options.signal, `the session ${address.topic}`);
+      this.#checkOpen();
+    } catch (error) {
+      await this.#leave(address.topic, groups);
+      throw error;
     }
-    if (this.#sessions.some((s) => s.topic === address.topic)) {
-      throw new JamError(
-        'bad-option',
-        `this toast has joined ${address.topic} already: use that session`,
-      );
-    }
-    const session = await this.#open(address, options);
+    const session = this.#createSession(address, options, groups, peers);
+    this.#sessions = [...this.#sessions, session];
+    this.#inlets = [...this.#inlets, session];
     this.discovery?.announce();
     return session;
   }
 
-  async #open(address: TopicAddress, options: SessionOptions): Promise<Session> {
+  #checkOpen(): void {
     if (this.#closed) throw new JamError('closed', 'the toast is closed: create another');
-    const groups = options.multicast === false ? [] : this.#groups(address);
-    const peers = (options.peers ?? []).map(parseEndpoint);
-    if (groups.length + peers.length === 0) {
-      throw new JamError(
-        'bad-option',
-        'a session without multicast needs peers: name at least one address:port',
-      );
+  }
+
+  #checkFree(topic: string): void {
+    this.#checkOpen();
+    if (topic === DISCOVERY_TOPIC) {
+      throw new JamError('bad-topic', `${topic} is for discovery alone: name another topic`);
     }
-    for (const group of groups) await this.port.join(group);
+    if (this.#joined.has(topic)) {
+      throw new JamError('bad-option', `this toast has joined ${topic} already: use that session`);
+    }
+  }
+
+  #createSession(
+    address: TopicAddress,
+    options: SessionOptions,
+    groups: readonly Destination[],
+    peers: readonly Destination[],
+  ): Session & SessionInlet {
+    const numbers = this.#numbers.get(address.topic) ?? createStreamNumbers();
+    this.#numbers.set(address.topic, numbers);
     const session = createSession({
       core: this.#core,
       address,
       options,
+      numbers,
       destinations: [...groups, ...peers],
-      redrawSenderId: () => {
-        this.#core.identity.senderId = Math.floor(this.#core.random() * TWO_32);
-      },
       leave: async () => {
         this.#sessions = this.#sessions.filter((s) => s !== session);
         this.#inlets = this.#inlets.filter((s) => s !== session);
-        if (!this.#closed) this.discovery?.announce();
-        for (const group of groups) await this.port.leave(group);
+        this.discovery?.announce();
+        await this.#leave(address.topic, groups);
       },
     });
-    this.#sessions = [...this.#sessions, session];
-    this.#inlets = [...this.#inlets, session];
     return session;
+  }
+
+  async #leave(topic: string, groups: readonly Destination[]): Promise<void> {
+    try {
+      for (const group of groups) await this.port.leave(group);
+    } finally {
+      this.#joined.delete(topic);
+    }
   }
 
   readonly #onBatch = (view: Uint8Array, descriptors: DataView, count: number): void => {
@@ -184,29 +224,26 @@ class UdpToast implements Toast {
         descriptors.getUint32(at + DESCRIPTOR_ARRIVAL + 4, true) * TWO_32 +
         descriptors.getUint32(at + DESCRIPTOR_ARRIVAL, true);
       const offset = descriptors.getUint32(at + DESCRIPTOR_OFFSET, true);
-      this.#datagram(view, offset, descriptors.getUint16(at + DESCRIPTOR_LENGTH, true), arrivalNs);
+      this.#read(view, offset, descriptors.getUint16(at + DESCRIPTOR_LENGTH, true), arrivalNs);
     }
   };
 
-  #datagram(view: Uint8Array, offset: number, length: number, arrivalNs: number): void {
-    const end = offset + length;
-    let at = offset;
-    let first = true;
-    while (at < end) {
-      const next = decodeFrame(view, at, end, this.#frame);
-      if (next < 0) {
-        countStatus(this.#rejected, next);
-        if (endsDatagram(next)) return;
-        at = skipFrame(view, at);
-        continue;
-      }
-      const session = this.#sessionOf(this.#frame.sessionName);
-      if (session === undefined) this.#rejected.otherSession++;
-      else session.receive(this.#frame, view, arrivalNs, first, length);
-      first = false;
-      at = next;
-    }
+  #read(view: Uint8Array, offset: number, length: number, arrivalNs: number): void {
+    this.#view = view;
+    this.#length = length;
+    this.#arrivalNs = arrivalNs;
+    this.#first = true;
+    readDatagram(view, offset, offset + length, this.#frame, this.#onFrame, this.#onStatus);
   }
+
+  readonly #onFrame = (frame: FrameView): void => {
+    const session = this.#sessionOf(frame.sessionName);
+    if (session === undefined) this.#rejected.otherSession++;
+    else session.receive(frame, this.#view, this.#arrivalNs, this.#first, this.#length);
+    this.#first = false;
+  };
+
+  readonly #onStatus = (status: number): void => countStatus(this.#rejected, status);
 
   /** A process has a handful of sessions, so a walk beats a table. */
   #sessionOf(name: Uint8Array): SessionInlet | undefined {
@@ -223,12 +260,19 @@ class UdpToast implements Toast {
     return { port: this.port.stats(), rejected: { ...this.#rejected } };
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true;
+    this.#endAbort();
     this.discovery?.close();
-    for (const session of this.#sessions) await session.close();
-    await this.port.close();
+    try {
+      for (const session of this.#sessions) await session.close();
+    } finally {
+      await this.port.close();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -17,7 +17,7 @@ const BYE_MS = 1_500;
 const END_MS = 4_000;
 /** Nothing but the song itself takes long. */
 const OVERHEAD_MS = 20_000;
-const LONGEST_MS = 50_000;
+const LONGEST_SONG_MS = 40_000;
 const LOOPBACK = '127.0.0.1';
 
 export interface DemoFlags {
@@ -81,49 +81,47 @@ function commonArgs(role: Role, topic: string, flags: DemoFlags): string[] {
 }
 
 /** Waits for both to end, and sees to it that they do. Gives what went wrong, or null. */
-async function follow(
-  player: Child,
-  listener: Child,
-  state: DemoState,
-  context: CommandContext,
-): Promise<string | null> {
-  const { stop } = context;
-  void aborted(stop).then(() => player.end());
-  const first = await Promise.race([
-    player.ended.then((end) => ({ role: 'player' as const, end })),
-    listener.ended.then((end) => ({ role: 'listener' as const, end })),
-    tooLong(state, context),
-    aborted(stop).then(() => pause(context, END_MS, NEVER)),
-  ]);
-  if (!first) return 'the demo hangs: neither the player nor the listener ended; run it again';
-  const failure = failureOf(first.role, first.end);
-  if (failure !== null) return failure;
-  if (first.role === 'listener') {
-    // Nobody listens any more, so there is nothing left to play for.
-    player.end();
-    const end = await Promise.race([player.ended, pause(context, END_MS, NEVER)]);
-    return end ? failureOf('player', end) : 'the player did not end when it was told to; run it again';
+async function follow(player: Child, listener: Child, state: DemoState, context: CommandContext): Promise<string | null> {
+  const over = new AbortController();
+  // Left waiting, the pauses that lost a race would keep this process running.
+  const wait = (ms: number) => pause(context, ms, over.signal);
+  try {
+    void aborted(context.stop).then(() => player.end());
+    const first = await Promise.race([
+      player.ended.then((end) => ({ role: 'player' as const, end })),
+      listener.ended.then((end) => ({ role: 'listener' as const, end })),
+      waitTooLong(state, context, over.signal),
+      aborted(context.stop).then(() => wait(END_MS)),
+    ]);
+    if (!first) return 'the demo hangs: neither the player nor the listener ended; run it again';
+    const failure = failureOf(first.role, first.end);
+    if (failure !== null) return failure;
+    const [other, role] = first.role === 'player' ? [listener, 'listener' as const] : [player, 'player' as const];
+    if (role === 'listener') await Promise.race([listener.ended, wait(BYE_MS)]);
+    other.end();
+    const end = await Promise.race([other.ended, wait(END_MS)]);
+    return end ? failureOf(role, end) : `the demo's ${role} did not end when it was told to; run it again`;
+  } finally {
+    over.abort();
   }
-  await Promise.race([listener.ended, pause(context, BYE_MS, NEVER)]);
-  listener.end();
-  const end = await Promise.race([listener.ended, pause(context, END_MS, NEVER)]);
-  return end ? failureOf('listener', end) : 'the listener did not end when it was told to; run it again';
 }
 
-const NEVER = new AbortController().signal;
-
-async function tooLong(state: DemoState, context: CommandContext): Promise<undefined> {
-  const startedNs = context.clock.nowNs();
-  const passedMs = () => (context.clock.nowNs() - startedNs) / 1e6;
-  while (passedMs() < OVERHEAD_MS + Math.min(state.songMs ?? 0, LONGEST_MS)) await pause(context, 1_000, NEVER);
+async function waitTooLong(state: DemoState, context: CommandContext, over: AbortSignal): Promise<undefined> {
+  const startNs = context.clock.nowNs();
+  const leftMs = () => {
+    const passedMs = (context.clock.nowNs() - startNs) / 1e6;
+    return OVERHEAD_MS + Math.min(state.songMs ?? 0, LONGEST_SONG_MS) - passedMs;
+  };
+  // The song's length is known only once the player has said it, so look again.
+  while (!over.aborted && leftMs() > 0) await pause(context, leftMs(), over);
   return undefined;
 }
 
 function failureOf(role: Role, end: ChildEnd): string | null {
   if (end.code === 0) return null;
-  const how = end.signal ? `was killed (${end.signal})` : `ended with code ${end.code ?? 'none'}`;
+  if (end.signal) return `the demo's ${role} was killed (${end.signal}); run it again`;
   const said = end.lastLog ? `: ${end.lastLog.replace(/^toaster: /, '')}` : '';
-  return `the demo's ${role} ${how}${said}`;
+  return `the demo's ${role} ended with code ${end.code ?? 'none'}${said}`;
 }
 
 function report(state: DemoState, style: ReportStyle, { output }: CommandContext): ExitCode {

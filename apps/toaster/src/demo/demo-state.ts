@@ -152,7 +152,7 @@ class GatheredState implements DemoState {
       repaired: this.repaired,
       repairedTicks: this.#repairedTicks.values,
       late: this.#late,
-      lost: listener?.lost ?? 0,
+      missing: listener?.missing ?? 0,
       lateAfterMs: this.#lateAfterMs,
       datagramsSent: this.#stats.get('player')?.datagramsSent ?? 0,
       datagramsArrived: listener?.datagramsArrived ?? 0,

@@ -1,5 +1,6 @@
 /** One value per stretch of time, for a sparkline: of several in a stretch the largest, or their sum. */
 export interface TickSeries {
+  /** Of the stretches that are over: a bar that still grows would only distract. */
   readonly values: ReadonlyArray<number | null>;
   add(value: number): void;
   /** Ends the present stretch and begins the next. */
@@ -12,17 +13,17 @@ export function createTickSeries(
   empty: number | null,
   capacity = 512,
 ): TickSeries {
-  const values: (number | null)[] = [empty];
+  const values: (number | null)[] = [];
+  let present = empty;
   return {
     values,
     add(value) {
-      const last = values.length - 1;
-      const before = values[last];
-      if (combine === 'sum') values[last] = (before ?? 0) + value;
-      else values[last] = before === null ? value : Math.max(before, value);
+      if (combine === 'sum') present = (present ?? 0) + value;
+      else present = present === null ? value : Math.max(present, value);
     },
     tick() {
-      values.push(empty);
+      values.push(present);
+      present = empty;
       if (values.length > capacity) values.shift();
     },
   };

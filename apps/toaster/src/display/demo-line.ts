@@ -28,9 +28,9 @@ export function demoLine(view: DemoView): string {
 
 /** The same for a program. */
 export function demoProgress(view: DemoView): object {
-  const { phase, elapsedMs, songMs, sent, heard, repaired, late, lost, plan } = view;
+  const { phase, elapsedMs, songMs, sent, heard, repaired, late, missing, plan } = view;
   const peers = view.peers.map(({ name, p50Us, p99Us, maxUs, loss }) => {
     return { name, latencyUs: p50Us === null ? null : { p50: p50Us, p99: p99Us, max: maxUs }, loss };
   });
-  return { phase, elapsedMs: Math.round(elapsedMs), songMs: Math.round(songMs), sent, heard, repaired, late, lost, plan, peers };
+  return { phase, elapsedMs: Math.round(elapsedMs), songMs: Math.round(songMs), sent, heard, repaired, late, missing, plan, peers };
 }

@@ -14,9 +14,9 @@ export const SMALLEST_SCREEN = { columns: 80, rows: 24 } as const;
 
 const LABEL_END = 12;
 const MAX_PEER_LINES = 4;
-/** A wide burst is drawn on the length of the widest, a narrow one on twice its window. */
+/** A wide burst is drawn on the length of the widest, a narrow one on its window. */
 const WIDE_SCALE_MS = 45;
-const NARROW_SCALE_MS = 1;
+const NARROW_SCALE_MS = 0.5;
 
 /** Draws the demo for a terminal of that size: one string per row. Pure: the same view gives the same screen. */
 export function renderDemo(
@@ -155,8 +155,8 @@ function drawTotals(grid: Grid, view: DemoView, row: number, figures: number): v
   grid.put(row, at + 1, 'sent');
   at = grid.put(row, figures, formatCount(view.heard), Palette.strong);
   at = grid.put(row, at + 1, 'heard once,');
-  const verdict = view.lost === 0 ? Palette.good : Palette.bad;
-  grid.put(row, at + 1, `${formatCount(view.lost)} lost`, verdict);
+  if (view.missing === 0) grid.put(row, at + 1, 'none missing', Palette.good);
+  else grid.put(row, at + 1, `${formatCount(view.missing)} on the way`, Palette.warn);
 
   label(grid, row + 1, 'datagrams');
   at = grid.put(row + 1, LABEL_END + 2, formatCount(view.datagramsSent), Palette.strong);

@@ -39,7 +39,8 @@ export interface DemoView {
   /** Events repaired per tick. */
   readonly repairedTicks: ReadonlyArray<number | null>;
   readonly late: number;
-  readonly lost: number;
+  /** Sent, and not heard yet. */
+  readonly missing: number;
   readonly lateAfterMs: number;
   readonly datagramsSent: number;
   /** Datagrams that reached the listener's socket, and how many of them were thrown away there. */

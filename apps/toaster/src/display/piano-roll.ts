@@ -29,7 +29,8 @@ interface Area {
 
 const LABEL_COLUMNS = 4;
 const KEY_COLUMNS = 3;
-const MS_PER_COLUMN = 100;
+/** About what is seen at once, so that a wider terminal shows it finer. */
+const SHOWN_MS = 8_000;
 const LANE = { white: 235, black: 234, octave: 237 } as const;
 const KEY = { white: 252, black: 238 } as const;
 
@@ -81,8 +82,9 @@ function noteOf(lanes: Lanes, lane: number): number {
 function laneColours(lanes: Lanes, width: number, view: PianoRollView): Uint8Array {
   const colours = new Uint8Array(lanes.count * width);
   // Time is cut into columns that stay where they are, or every note would tremble as it scrolls.
-  const lastColumn = Math.floor(view.nowMs / MS_PER_COLUMN);
-  const columnOf = (ms: number) => Math.floor(ms / MS_PER_COLUMN) - lastColumn + width - 1;
+  const msPerColumn = Math.max(20, Math.round(SHOWN_MS / width / 10) * 10);
+  const lastColumn = Math.floor(view.nowMs / msPerColumn);
+  const columnOf = (ms: number) => Math.floor(ms / msPerColumn) - lastColumn + width - 1;
   for (const mark of view.notes) {
     const lane = laneOf(lanes, mark.note);
     if (lane < 0 || lane >= lanes.count) continue;

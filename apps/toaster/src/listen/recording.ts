@@ -33,7 +33,7 @@ export function createRecording(): Recording {
         takes.set(peer.senderId, take);
       }
       // Events may come before the heartbeat that tells the peer's clock, so the latest word counts.
-      take.sameClock = peer.sameClock;
+      take.sameClock = peer.sameClock ?? take.sameClock;
       take.fastestUs = Math.min(take.fastestUs, arrivalNs / 1_000 - timeOf(event));
       take.events.push(event);
       count += 1;

@@ -10,7 +10,7 @@ export interface Tally {
   readonly late: number;
   /** Counts one event; false when it is a late note-on that is to be left out. */
   add(event: JmidEvent, heard: Heard): boolean;
-  summary(stats: Pick<JamStats, 'lost' | 'duplicates' | 'corrupt'>): Summary;
+  summary(stats: Pick<JamStats, 'missing' | 'duplicates' | 'corrupt'>): Summary;
 }
 
 export interface TallyOptions {
@@ -45,21 +45,21 @@ export function createTally(options: TallyOptions): Tally {
     add(event, heard) {
       delivered += 1;
       if (heard.repaired) repaired += 1;
-      if (heard.lateUs === null) addForeign(event, heard);
-      else latencyUs.add(heard.lateUs);
+      if (heard.lateUs !== null) latencyUs.add(heard.lateUs);
+      else if (heard.peer.sameClock === false) addForeign(event, heard);
       if (!heard.late) return true;
       late += 1;
       const drop = options.dropLateNotes && isNoteOn(event);
       if (drop) droppedLate += 1;
       return !drop;
     },
-    summary({ lost, duplicates, corrupt }) {
+    summary({ missing, duplicates, corrupt }) {
       return {
         events: { delivered },
         onTime: delivered - late,
         late,
         droppedLate,
-        lost,
+        lost: missing,
         duplicates,
         corrupt,
         latencyUs: latencyUs.roundedSpread(),

@@ -1,4 +1,4 @@
-import { formatCount, formatMicroseconds } from './number-format.js';
+import { formatCount, formatCountOf, formatMicroseconds } from './number-format.js';
 import type { Spread } from './samples.js';
 
 /** The last line of `--json`, and what people are told at the end. The same fields for every command that has one. */
@@ -26,12 +26,12 @@ export function summaryText(command: 'play' | 'listen', summary: Summary): strin
   const { events, onTime, late, droppedLate, lost, duplicates, corrupt } = summary;
   const lines: string[] = [];
   if ('sent' in events) {
-    lines.push(`${formatCount(events.sent)} events sent: ${formatCount(onTime)} on time, ${formatCount(late)} late`);
+    lines.push(`${formatCountOf(events.sent, 'event')} sent: ${formatCount(onTime)} on time, ${formatCount(late)} late`);
     if (lost > 0) lines.push(`${formatCount(lost)} refused: more was played than the network took`);
   } else {
     const dropped = droppedLate > 0 ? ` (${formatCount(droppedLate)} note-ons left out)` : '';
     lines.push(
-      `${formatCount(events.delivered)} events delivered once: ${formatCount(onTime)} on time, ` +
+      `${formatCountOf(events.delivered, 'event')} delivered once: ${formatCount(onTime)} on time, ` +
         `${formatCount(late)} late${dropped}, ${formatCount(lost)} lost`,
     );
   }

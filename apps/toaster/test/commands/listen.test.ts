@@ -67,7 +67,7 @@ describe('toaster listen', () => {
     await done;
     expect(out.written).toHaveLength(1);
     expect(context.stdout()).toContain('not sent: made here');
-    expect(context.stdout()).toContain('1 events delivered once');
+    expect(context.stdout()).toContain('1 event delivered once');
   });
 
   it('leaves late notes out of what is shown, not out of the file', async () => {

@@ -18,15 +18,18 @@ it('a tick series keeps the largest or the sum of each stretch, and the last str
   largest.add(1);
   largest.add(5);
   largest.add(2);
+  expect(largest.values).toEqual([]);
   largest.tick();
   largest.tick();
   largest.add(3);
+  largest.tick();
   expect(largest.values).toEqual([5, null, 3]);
   largest.tick();
   expect(largest.values).toEqual([null, 3, null]);
   const sum = createTickSeries('sum', 0);
   sum.add(2);
   sum.add(2);
+  sum.tick();
   sum.tick();
   expect(sum.values).toEqual([4, 0]);
 });

@@ -3,7 +3,7 @@ import { createGrid } from '../../src/display/grid.js';
 import { drawPianoRoll, type NoteMark } from '../../src/display/piano-roll.js';
 
 const COLUMNS = 27;
-/** Labels take four columns, the keyboard three. */
+/** Labels take four columns, the keyboard three: a column is 400 ms. */
 const WIDTH = COLUMNS - 7;
 
 function roll(notes: NoteMark[], nowMs: number, rows = 2, lowestNote = 60, highestNote = 63): string[] {
@@ -24,35 +24,35 @@ describe('a piano roll', () => {
 
   it('draws a note from its start to its end, the present at the right', () => {
     // The highest of four notes is the upper half of the first row.
-    const [first] = roll([mark(63, 500, 1_000)], 2_000);
+    const [first] = roll([mark(63, 2_000, 4_000)], 8_000);
     expect(first).toBe(`    ${' '.repeat(4)}▀▀▀▀▀${' '.repeat(WIDTH - 9)}│  `);
   });
 
   it('lets a sounding note reach the keyboard and press its key', () => {
-    const lines = roll([mark(60, 1_500, null)], 2_000);
+    const lines = roll([mark(60, 6_000, null)], 8_000);
     expect(lines[1]).toBe(` C4 ${' '.repeat(WIDTH - 6)}▄▄▄▄▄▄│▄▄`);
   });
 
   it('scrolls by whole columns and forgets what has left', () => {
-    const notes = [mark(63, 0, 300)];
-    expect(roll(notes, 500)[0]).toBe(roll(notes, 599)[0]);
-    expect(roll(notes, 600)[0]).not.toBe(roll(notes, 599)[0]);
-    expect(roll(notes, 10_000)[0].trim()).toBe('│');
+    const notes = [mark(63, 0, 1_200)];
+    expect(roll(notes, 2_000)[0]).toBe(roll(notes, 2_399)[0]);
+    expect(roll(notes, 2_400)[0]).not.toBe(roll(notes, 2_399)[0]);
+    expect(roll(notes, 40_000)[0].trim()).toBe('│');
   });
 
   it('shows two lanes in a row', () => {
-    const lines = roll([mark(63, 0, 1_000), mark(62, 500, 1_500)], 1_900);
+    const lines = roll([mark(63, 0, 4_000), mark(62, 2_000, 6_000)], 7_600);
     expect(lines[0]).toBe('    ▀▀▀▀▀█████▄▄▄▄▄     │  ');
   });
 
   it('keeps repeated notes apart', () => {
-    const lines = roll([mark(63, 0, 500), mark(63, 500, 1_000)], 1_900);
+    const lines = roll([mark(63, 0, 2_000), mark(63, 2_000, 4_000)], 7_600);
     expect(lines[0]).toContain('▀▀▀▀▀▀▀▀▀');
     const colours = createGrid(COLUMNS, 2);
     drawPianoRoll(
       colours,
       { top: 0, left: 0, columns: COLUMNS, rows: 2 },
-      { notes: [mark(63, 0, 500), mark(63, 500, 1_000)], nowMs: 1_900, lowestNote: 60, highestNote: 63 },
+      { notes: [mark(63, 0, 2_000), mark(63, 2_000, 4_000)], nowMs: 7_600, lowestNote: 60, highestNote: 63 },
     );
     // Onset, body, onset, body: four changes of colour within the bars.
     expect(colours.lines('colour')[0].match(/38;5;(80|30)/g)).toEqual([
@@ -64,7 +64,7 @@ describe('a piano roll', () => {
   });
 
   it('squeezes a wide song into the lanes there are', () => {
-    const lines = roll([mark(127, 0, 2_000), mark(0, 0, 2_000)], 1_900, 2, 0, 127);
+    const lines = roll([mark(127, 0, 8_000), mark(0, 0, 8_000)], 7_600, 2, 0, 127);
     expect(lines[0]).toContain('▀▀▀');
     expect(lines[1]).toContain('▄▄▄');
   });
@@ -72,11 +72,11 @@ describe('a piano roll', () => {
   it('marks repaired and late onsets with colours of their own', () => {
     const grid = createGrid(COLUMNS, 2);
     const notes: NoteMark[] = [
-      { ...mark(63, 1_000, null), arrival: 'repaired' },
-      { ...mark(61, 1_000, null), arrival: 'late' },
+      { ...mark(63, 4_000, null), arrival: 'repaired' },
+      { ...mark(61, 4_000, null), arrival: 'late' },
     ];
     const area = { top: 0, left: 0, columns: COLUMNS, rows: 2 };
-    drawPianoRoll(grid, area, { notes, nowMs: 1_500, lowestNote: 60, highestNote: 63 });
+    drawPianoRoll(grid, area, { notes, nowMs: 6_000, lowestNote: 60, highestNote: 63 });
     const [first, second] = grid.lines('colour');
     expect(first).toContain('38;5;214');
     expect(second).toContain('38;5;203');

@@ -5,7 +5,7 @@ import { HEARD, PLAYER } from '../support/fake-jam.js';
 
 const ON: JmidEvent = { type: 'note_on', channel: 1, note: 60, velocity: 80, timestamp: 1_000 };
 const OFF: JmidEvent = { type: 'note_off', channel: 1, note: 60, velocity: 0, timestamp: 1_000 };
-const NETWORK = { lost: 2, duplicates: 7, corrupt: 1 };
+const NETWORK = { missing: 2, duplicates: 7, corrupt: 1 };
 
 describe('a tally', () => {
   it('tells on time from late, and gives the latency', () => {
@@ -18,7 +18,9 @@ describe('a tally', () => {
       onTime: 2,
       late: 1,
       droppedLate: 0,
-      ...NETWORK,
+      lost: 2,
+      duplicates: 7,
+      corrupt: 1,
       latencyUs: { p50: 300, p99: 60_000, max: 60_000 },
     });
     expect(tally.repaired).toBe(2);

@@ -52,7 +52,7 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
       datagramsThrownAway: 0,
       duplicates: 0,
       corrupt: 0,
-      lost: 0,
+      missing: 0,
       plan: null,
     },
     send(event) {

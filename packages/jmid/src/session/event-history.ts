@@ -9,14 +9,20 @@ const MASK = HISTORY_EVENTS - 1;
  * An event is active until it has been in enough datagrams or is worth nothing any more.
  */
 export interface EventHistory {
+  /** Datagrams that an event has to be in. */
+  target: number;
+  /** How long it is repeated at least, nanoseconds: many copies at one moment do not outlive a run of loss. */
+  leastNs: number;
   /** Room for one event to be written into, until {@link commit}. */
   readonly scratch: Uint8Array;
   /** Takes the first `length` bytes of `scratch` as event `sequence`. Sequences must follow each other. */
-  commit(sequence: number, length: number, untilNs: number): void;
+  commit(sequence: number, length: number, nowNs: number, untilNs: number): void;
   /** Copies event `sequence` to `bytes`. Returns the offset after it, or −1 when it does not fit or is no longer there. */
   copyInto(sequence: number, bytes: Uint8Array, offset: number, end: number): number;
   /** Whether event `sequence` still has to be repeated. */
   isActive(sequence: number, nowNs: number): boolean;
+  /** Whether it has been in too few datagrams yet, not just for too short a time. */
+  isOwed(sequence: number): boolean;
   /** Event `sequence` has been in so many datagrams more. */
   carried(sequence: number, datagrams: number): void;
   /** The oldest sequence that may be active; the newest plus one when none is. */
@@ -25,8 +31,8 @@ export interface EventHistory {
   readonly next: number;
 }
 
-export function createEventHistory(target: number, first: number): EventHistory {
-  return new RingHistory(target, first);
+export function createEventHistory(target: number, leastNs: number, first: number): EventHistory {
+  return new RingHistory(target, leastNs, first);
 }
 
 class RingHistory implements EventHistory {
@@ -36,26 +42,29 @@ class RingHistory implements EventHistory {
   readonly #starts = new Float64Array(HISTORY_EVENTS);
   readonly #lengths = new Uint16Array(HISTORY_EVENTS);
   readonly #carried = new Uint16Array(HISTORY_EVENTS);
+  readonly #bornNs = new Float64Array(HISTORY_EVENTS);
   readonly #untilNs = new Float64Array(HISTORY_EVENTS);
   #head = 0;
   #oldest: number;
   next: number;
 
   constructor(
-    readonly target: number,
+    public target: number,
+    public leastNs: number,
     first: number,
   ) {
     this.next = first;
     this.#oldest = first;
   }
 
-  commit(sequence: number, length: number, untilNs: number): void {
+  commit(sequence: number, length: number, nowNs: number, untilNs: number): void {
     const left = BYTES - (this.#head % BYTES);
     if (left < length) this.#head += left;
     const at = sequence & MASK;
     this.#starts[at] = this.#head;
     this.#lengths[at] = length;
     this.#carried[at] = 0;
+    this.#bornNs[at] = nowNs;
     this.#untilNs[at] = untilNs;
     const from = this.#head % BYTES;
     for (let i = 0; i < length; i++) this.#bytes[from + i] = this.scratch[i];
@@ -81,7 +90,12 @@ class RingHistory implements EventHistory {
 
   isActive(sequence: number, nowNs: number): boolean {
     const at = sequence & MASK;
-    return this.#carried[at] < this.target && nowNs < this.#untilNs[at] && this.#kept(sequence);
+    const wanted = this.#carried[at] < this.target || nowNs - this.#bornNs[at] < this.leastNs;
+    return wanted && nowNs < this.#untilNs[at] && this.#kept(sequence);
+  }
+
+  isOwed(sequence: number): boolean {
+    return this.#carried[sequence & MASK] < this.target;
   }
 
   carried(sequence: number, datagrams: number): void {

@@ -1,12 +1,16 @@
 import { type JmidEvent, type JmidMessage } from '@jamnet/schemas';
-import { type OutStream, type Session, StreamType } from '@jamnet/toast';
+import { type OutStream, type Redundancy, type Session, StreamType } from '@jamnet/toast';
 import type { Clock, RandomSource, TimerId, Timers } from '@jamnet/wire';
 import { createEventHistory, HISTORY_EVENTS, type EventHistory } from './event-history.js';
 import type { EventForm } from './event-form.js';
 
 const REFRESH_LEAST_NS = 20e6;
 const REFRESH_MORE_NS = 3e6;
+/** Enough datagrams have gone out, but at one moment: some more follow later. */
+const LATE_REFRESH_NS = 80e6;
 const REFRESH_FRAMES = 8;
+/** An event is repeated for so long at least: a run of loss of 10 ms on average outlasts that once in 7·10^10. */
+const HISTORY_NS = 250e6;
 /** A note-on that is older sounds no more; anything else is worth having for longer. */
 const NOTE_ON_WORTH_NS = 1e9;
 const WORTH_NS = 10e9;
@@ -18,6 +22,7 @@ export interface EventSenderOptions {
   readonly timers: Timers;
   readonly random: RandomSource;
   readonly form: EventForm;
+  readonly redundancy: Redundancy;
   readonly historyDatagrams: number;
   /** Called after new events have gone out, with the number of the last one. */
   flushed(sequence: number): void;
@@ -70,7 +75,7 @@ class Sender implements EventSender {
       streamType: StreamType.MIDI,
       formatType: options.form.formatType,
     });
-    this.#history = createEventHistory(options.historyDatagrams, 1);
+    this.#history = createEventHistory(options.historyDatagrams, HISTORY_NS, 1);
     this.#payload = new Uint8Array(this.stream.maxPayloadBytes);
   }
 
@@ -100,7 +105,7 @@ class Sender implements EventSender {
     }
     const worthNs =
       event.type === 'note_on' || event.type === 'midi2_note_on' ? NOTE_ON_WORTH_NS : WORTH_NS;
-    history.commit(sequence, length, nowNs + worthNs);
+    history.commit(sequence, length, nowNs, nowNs + worthNs);
     this.accepted++;
     if (this.#unsent === sequence) this.#firstUnsentNs = Number(timestamp) * 1000;
     if (!this.#flushing) {
@@ -112,10 +117,18 @@ class Sender implements EventSender {
 
   readonly #flush = (): void => {
     this.#flushing = false;
+    this.#setTarget();
     while (!this.#closed && this.#unsent !== this.#history.next) if (!this.#sendNew()) break;
     this.#options.flushed((this.#unsent - 1) >>> 0);
     this.#armRefresh();
   };
+
+  /** On a congested path events are repeated less. */
+  #setTarget(): void {
+    const { historyDatagrams, session } = this.#options;
+    this.#history.target = Math.max(1, Math.round(historyDatagrams * session.level));
+    this.#history.leastNs = historyDatagrams > 1 ? HISTORY_NS * session.level : 0;
+  }
 
   /** One frame of new events with as much history as fits; false when it was refused. */
   #sendNew(): boolean {
@@ -141,7 +154,6 @@ class Sender implements EventSender {
 
   /** Recent events, the newest first: the older have had their chances. */
   #addHistory(offset: number, nowNs: number): number {
-    const end = offset + Math.floor((this.#payload.length - offset) * this.#options.session.level);
     const oldest = this.#history.oldestActive(nowNs);
     let at = offset;
     for (
@@ -151,7 +163,7 @@ class Sender implements EventSender {
       sequence = (sequence - 1) >>> 0;
       if (((sequence - oldest) | 0) < 0) break;
       if (!this.#history.isActive(sequence, nowNs)) continue;
-      const next = this.#add(sequence, at, end);
+      const next = this.#add(sequence, at, this.#payload.length);
       if (next < 0) break;
       at = next;
     }
@@ -177,9 +189,18 @@ class Sender implements EventSender {
   #armRefresh(): void {
     this.#options.timers.cancel(this.#timer);
     if (this.#closed || this.idle) return;
+    const leastNs = this.#anyOwed() ? REFRESH_LEAST_NS : LATE_REFRESH_NS;
     const waitNs =
-      (REFRESH_LEAST_NS + REFRESH_MORE_NS * this.#options.random()) / this.#options.session.level;
+      (leastNs + REFRESH_MORE_NS * this.#options.random()) / this.#options.session.level;
     this.#timer = this.#options.timers.schedule(this.#nowNs() + waitNs, this.#refresh);
+  }
+
+  /** Whether some event has been in too few datagrams, rather than just being young. */
+  #anyOwed(): boolean {
+    const { next } = this.#history;
+    let sequence = this.#history.oldestActive(this.#nowNs());
+    while (sequence !== next && !this.#history.isOwed(sequence)) sequence = (sequence + 1) >>> 0;
+    return sequence !== next;
   }
 
   /** Repeats all that is active, in turns when it is more than a few frames. What could not be sent before goes first. */
@@ -188,6 +209,7 @@ class Sender implements EventSender {
       this.#flush();
       return;
     }
+    this.#setTarget();
     const nowNs = this.#nowNs();
     const { next } = this.#history;
     const oldest = this.#history.oldestActive(nowNs);

@@ -14,7 +14,8 @@ const REMEMBERED = 64;
 interface Open {
   readonly count: number;
   readonly chunks: (readonly number[] | undefined)[];
-  readonly first: SysexChunkMessage;
+  /** Any piece: group and timestamp are the same in all. */
+  readonly sample: SysexChunkMessage;
   readonly sinceNs: number;
   have: number;
   bytes: number;
@@ -32,7 +33,7 @@ export interface SysexCounters {
 /** Puts SysEx messages of one sender together from their pieces. Memory is bounded: 8 messages of 4 MiB. */
 export interface SysexAssembler {
   readonly counters: Readonly<SysexCounters>;
-  read(frame: ReceivedFrame, deliver: (message: SysexMessage, id: number) => void): void;
+  read(frame: ReceivedFrame, deliver: (message: SysexMessage) => void): void;
   /** Drops what is too old. */
   sweep(nowNs: number): void;
 }
@@ -52,7 +53,7 @@ class Assembler implements SysexAssembler {
   readonly #open = new Map<number, Open>();
   readonly #done: number[] = [];
 
-  read(frame: ReceivedFrame, deliver: (message: SysexMessage, id: number) => void): void {
+  read(frame: ReceivedFrame, deliver: (message: SysexMessage) => void): void {
     const end = frame.payloadOffset + frame.payloadLength;
     if (frame.formatType !== FormatType.MSGPACK) {
       this.counters.malformed++;
@@ -70,11 +71,7 @@ class Assembler implements SysexAssembler {
     }
   }
 
-  #take(
-    chunk: SysexChunkMessage,
-    nowNs: number,
-    deliver: (message: SysexMessage, id: number) => void,
-  ): void {
+  #take(chunk: SysexChunkMessage, nowNs: number, deliver: (message: SysexMessage) => void): void {
     this.counters.chunks++;
     if (this.#done.includes(chunk.id)) {
       this.counters.repeats++;
@@ -111,7 +108,7 @@ class Assembler implements SysexAssembler {
     const open: Open = {
       count: chunk.count,
       chunks,
-      first: chunk,
+      sample: chunk,
       sinceNs: nowNs,
       have: 0,
       bytes: 0,
@@ -120,12 +117,13 @@ class Assembler implements SysexAssembler {
     return open;
   }
 
-  #complete(id: number, open: Open, deliver: (message: SysexMessage, id: number) => void): void {
+  #complete(id: number, open: Open, deliver: (message: SysexMessage) => void): void {
     this.#finish(id);
     this.counters.completed++;
-    const { group, timestamp } = open.first;
+    const { group, timestamp, sequence = 0, index } = open.sample;
     const data = open.chunks.flatMap((piece) => piece as number[]);
-    deliver({ type: 'sysex', ...(group === undefined ? {} : { group }), data, timestamp }, id);
+    const of = group === undefined ? {} : { group };
+    deliver({ type: 'sysex', ...of, data, timestamp, sequence: (sequence - index) >>> 0 });
   }
 
   #finish(id: number): void {

@@ -1,4 +1,9 @@
-import { encodeMessagePackInto, type SysexChunkMessage, type SysexMessage } from '@jamnet/schemas';
+import {
+  encodeMessagePackInto,
+  SYSEX_CHUNK_MAX_BYTES,
+  type SysexChunkMessage,
+  type SysexMessage,
+} from '@jamnet/schemas';
 import {
   FormatType,
   MidiMessageType,
@@ -10,8 +15,8 @@ import type { Clock, TimerId, Timers } from '@jamnet/wire';
 
 /** SysEx up to this length travels as an event, longer ones in pieces. */
 export const SYSEX_EVENT_BYTES = 64;
-/** Data in one piece: the frame stays below 1,200 bytes whatever the other fields are. */
-export const SYSEX_CHUNK_BYTES = 1080;
+/** Data in one piece: as much as a MessagePack frame holds (spec/jmid/v1, section 3). */
+export const SYSEX_CHUNK_BYTES = SYSEX_CHUNK_MAX_BYTES;
 /** Longer messages are refused. */
 export const SYSEX_MOST_BYTES = 4 * 1024 * 1024;
 
@@ -32,6 +37,8 @@ interface Waiting {
   readonly group: number | undefined;
   readonly timestamp: number | string;
   readonly chunks: number;
+  /** Number of the first piece's event. */
+  readonly sequence: number;
   pass: number;
   index: number;
 }
@@ -69,6 +76,7 @@ class Sender implements SysexSender {
   #stream: OutStream | undefined;
   #waitingBytes = 0;
   #nextId = 1;
+  #nextSequence = 1;
   #timer: TimerId = 0;
   #credit = 0;
   #lastNs = 0;
@@ -90,16 +98,19 @@ class Sender implements SysexSender {
       formatType: FormatType.MSGPACK,
       redundancy: { copies: 1 },
     });
+    const chunks = Math.max(1, Math.ceil(data.length / SYSEX_CHUNK_BYTES));
     this.#queue.push({
       id: this.#nextId,
       data,
       group,
       timestamp: message.timestamp ?? Math.round(this.#options.clock.nowNs() / 1000),
-      chunks: Math.max(1, Math.ceil(data.length / SYSEX_CHUNK_BYTES)),
+      chunks,
+      sequence: this.#nextSequence,
       pass: 0,
       index: 0,
     });
     this.#nextId = (this.#nextId + 1) >>> 0;
+    this.#nextSequence = (this.#nextSequence + chunks) >>> 0;
     this.#waitingBytes += data.length;
     if (this.#queue.length === 1) {
       this.#lastNs = this.#options.clock.nowNs();
@@ -137,6 +148,7 @@ class Sender implements SysexSender {
       count: message.chunks,
       data: message.data.slice(from, from + SYSEX_CHUNK_BYTES),
       timestamp: message.timestamp,
+      sequence: (message.sequence + message.index) >>> 0,
       ...(message.group === undefined ? {} : { group: message.group }),
     };
     const length = encodeMessagePackInto(chunk, this.#payload, 0);

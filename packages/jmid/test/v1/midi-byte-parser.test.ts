@@ -115,6 +115,12 @@ describe('byte stream parser', () => {
     expect(stats.strayDataBytes).toBe(2);
   });
 
+  it('has no running status for system common messages', () => {
+    const { events, stats } = parse([0x90, 60, 1, 0xf3, 5, 6]);
+    expect(events).toEqual([noteOn(60, 1), { type: 'song_select', value: 5 }]);
+    expect(stats.strayDataBytes).toBe(1);
+  });
+
   it('drops SysEx that another status ends, reads that status, and counts', () => {
     const { events, stats } = parse([0xf0, 1, 2, 0x90, 60, 1, 0xf0, 3, 0xf0, 4, 0xf7]);
     expect(events).toEqual([noteOn(60, 1), { type: 'sysex', data: [4] }]);
@@ -142,7 +148,7 @@ describe('byte stream parser', () => {
     expect(parse([0xf0, 1, 2, 3, 4, 0xf7], options).events).toEqual([
       { type: 'sysex', data: [1, 2, 3, 4] },
     ]);
-    const { events, stats } = parse([0xf0, 1, 2, 3, 4, 5, 6, 0xf7, 0xf0, 9, 0xf7], options);
+    const { events, stats } = parse([0xf0, 1, 2, 3, 4, 5, 0xf7, 0xf0, 9, 0xf7], options);
     expect(events).toEqual([{ type: 'sysex', data: [9] }]);
     expect(stats).toMatchObject({ oversizedSysex: 1, truncatedSysex: 0 });
   });

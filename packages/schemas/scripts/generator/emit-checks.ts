@@ -27,7 +27,7 @@ function checkValue(code: Code, rule: ValueRule, value: string): void {
       );
       code.add(`if (${value} < ${rule.min} || ${value} > ${rule.max}) return OUT_OF_RANGE;`);
       return;
-    case 'u64':
+    case 'u64': {
       code.add(`if (typeof ${value} === 'number') {`);
       code.add(`if (!Number.isInteger(${value})) return MALFORMED;`);
       code.add(`if (${value} < 0 || ${value} > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;`);
@@ -38,6 +38,7 @@ function checkValue(code: Code, rule: ValueRule, value: string): void {
       code.add(`if (${fault} !== 0) return ${fault} === 1 ? MALFORMED : OUT_OF_RANGE;`);
       code.add('}');
       return;
+    }
     case 'real': {
       const low = rule.aboveMin ? '<=' : '<';
       code.add(`if (typeof ${value} !== 'number' || !Number.isFinite(${value})) return MALFORMED;`);

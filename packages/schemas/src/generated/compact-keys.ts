@@ -423,7 +423,7 @@ export const compactKeys: Readonly<Record<string, Readonly<Record<string, string
     "receiveOnly": "ro",
     "rate": "r",
     "plan": "pl",
-    "prev": "pv",
+    "previous": "pv",
     "heard": "hd"
   },
   "announce": {
@@ -795,7 +795,7 @@ export const standardNames: Readonly<Record<string, Readonly<Record<string, stri
     "ro": "receiveOnly",
     "r": "rate",
     "pl": "plan",
-    "pv": "prev",
+    "pv": "previous",
     "hd": "heard"
   },
   "announce": {

@@ -1925,18 +1925,24 @@ export function checkMidiState(message: Members): number {
 /** `heartbeat` */
 export function checkHeartbeat(message: Members): number {
   const name1 = message['name'];
-  if (typeof name1 !== 'string' || hasLoneSurrogate(name1)) return MALFORMED;
-  if (!hasLength(name1, 0, 64)) return OUT_OF_RANGE;
+  if (name1 !== undefined) {
+    if (typeof name1 !== 'string' || hasLoneSurrogate(name1)) return MALFORMED;
+    if (!hasLength(name1, 0, 64)) return OUT_OF_RANGE;
+  }
   const clock2 = message['clock'];
-  if (typeof clock2 !== 'string' || hasLoneSurrogate(clock2)) return MALFORMED;
-  if (!/^[0-9a-f]{8}$/.test(clock2)) return OUT_OF_RANGE;
+  if (clock2 !== undefined) {
+    if (typeof clock2 !== 'string' || hasLoneSurrogate(clock2)) return MALFORMED;
+    if (!/^[0-9A-Fa-f]{8}$/.test(clock2)) return OUT_OF_RANGE;
+  }
   const endpoints3 = message['endpoints'];
-  if (!Array.isArray(endpoints3)) return MALFORMED;
-  if (endpoints3.length > 16) return OUT_OF_RANGE;
-  for (let index4 = 0; index4 < endpoints3.length; index4 += 1) {
-    const element5: unknown = endpoints3[index4];
-    if (typeof element5 !== 'string' || hasLoneSurrogate(element5)) return MALFORMED;
-    if (!hasLength(element5, 1, 64)) return OUT_OF_RANGE;
+  if (endpoints3 !== undefined) {
+    if (!Array.isArray(endpoints3)) return MALFORMED;
+    if (endpoints3.length > 4) return OUT_OF_RANGE;
+    for (let index4 = 0; index4 < endpoints3.length; index4 += 1) {
+      const element5: unknown = endpoints3[index4];
+      if (typeof element5 !== 'string' || hasLoneSurrogate(element5)) return MALFORMED;
+      if (!hasLength(element5, 1, 64)) return OUT_OF_RANGE;
+    }
   }
   const bye6 = message['bye'];
   if (bye6 !== undefined) {
@@ -1949,7 +1955,7 @@ export function checkHeartbeat(message: Members): number {
   const rate8 = message['rate'];
   if (rate8 !== undefined) {
     if (typeof rate8 !== 'number' || !Number.isInteger(rate8)) return MALFORMED;
-    if (rate8 < 1 || rate8 > 100000) return OUT_OF_RANGE;
+    if (rate8 < 0 || rate8 > 4294967295) return OUT_OF_RANGE;
   }
   const plan9 = message['plan'];
   if (plan9 !== undefined) {
@@ -1958,22 +1964,23 @@ export function checkHeartbeat(message: Members): number {
     for (let index10 = 0; index10 < plan9.length; index10 += 1) {
       const element11: unknown = plan9[index10];
       if (typeof element11 !== 'number' || !Number.isInteger(element11)) return MALFORMED;
-      if (element11 < 0 || element11 > 1000000) return OUT_OF_RANGE;
+      if (element11 < 0 || element11 > 45000) return OUT_OF_RANGE;
     }
   }
-  const prev12 = message['prev'];
-  if (prev12 !== undefined) {
-    if (!isMembers(prev12)) return MALFORMED;
-    const sequence13 = prev12['sequence'];
-    if (typeof sequence13 !== 'number' || !Number.isInteger(sequence13)) return MALFORMED;
-    if (sequence13 < 0 || sequence13 > 4294967295) return OUT_OF_RANGE;
-    const tx14 = prev12['tx'];
-    if (typeof tx14 === 'number') {
-      if (!Number.isInteger(tx14)) return MALFORMED;
-      if (tx14 < 0 || tx14 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+  const previous12 = message['previous'];
+  if (previous12 !== undefined) {
+    if (!Array.isArray(previous12)) return MALFORMED;
+    if (previous12.length !== 2) return MALFORMED;
+    const element13: unknown = previous12[0];
+    if (typeof element13 !== 'number' || !Number.isInteger(element13)) return MALFORMED;
+    if (element13 < 0 || element13 > 4294967295) return OUT_OF_RANGE;
+    const element14: unknown = previous12[1];
+    if (typeof element14 === 'number') {
+      if (!Number.isInteger(element14)) return MALFORMED;
+      if (element14 < 0 || element14 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
     } else {
-      if (typeof tx14 !== 'string') return MALFORMED;
-      const fault15 = u64TextFault(tx14);
+      if (typeof element14 !== 'string') return MALFORMED;
+      const fault15 = u64TextFault(element14);
       if (fault15 !== 0) return fault15 === 1 ? MALFORMED : OUT_OF_RANGE;
     }
   }
@@ -1983,63 +1990,62 @@ export function checkHeartbeat(message: Members): number {
     if (heard16.length > 64) return OUT_OF_RANGE;
     for (let index17 = 0; index17 < heard16.length; index17 += 1) {
       const element18: unknown = heard16[index17];
-      if (!isMembers(element18)) return MALFORMED;
-      const sender19 = element18['sender'];
-      if (typeof sender19 !== 'number' || !Number.isInteger(sender19)) return MALFORMED;
-      if (sender19 < 0 || sender19 > 4294967295) return OUT_OF_RANGE;
-      const sequence20 = element18['sequence'];
-      if (typeof sequence20 !== 'number' || !Number.isInteger(sequence20)) return MALFORMED;
-      if (sequence20 < 0 || sequence20 > 4294967295) return OUT_OF_RANGE;
-      const tx21 = element18['tx'];
-      if (typeof tx21 === 'number') {
-        if (!Number.isInteger(tx21)) return MALFORMED;
-        if (tx21 < 0 || tx21 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+      if (!Array.isArray(element18)) return MALFORMED;
+      if (element18.length !== 5) return MALFORMED;
+      const element19: unknown = element18[0];
+      if (typeof element19 !== 'number' || !Number.isInteger(element19)) return MALFORMED;
+      if (element19 < 0 || element19 > 4294967295) return OUT_OF_RANGE;
+      const element20: unknown = element18[1];
+      if (typeof element20 !== 'number' || !Number.isInteger(element20)) return MALFORMED;
+      if (element20 < 0 || element20 > 4294967295) return OUT_OF_RANGE;
+      const element21: unknown = element18[2];
+      if (typeof element21 === 'number') {
+        if (!Number.isInteger(element21)) return MALFORMED;
+        if (element21 < 0 || element21 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
       } else {
-        if (typeof tx21 !== 'string') return MALFORMED;
-        const fault22 = u64TextFault(tx21);
+        if (typeof element21 !== 'string') return MALFORMED;
+        const fault22 = u64TextFault(element21);
         if (fault22 !== 0) return fault22 === 1 ? MALFORMED : OUT_OF_RANGE;
       }
-      const rx23 = element18['rx'];
-      if (typeof rx23 === 'number') {
-        if (!Number.isInteger(rx23)) return MALFORMED;
-        if (rx23 < 0 || rx23 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+      const element23: unknown = element18[3];
+      if (typeof element23 === 'number') {
+        if (!Number.isInteger(element23)) return MALFORMED;
+        if (element23 < 0 || element23 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
       } else {
-        if (typeof rx23 !== 'string') return MALFORMED;
-        const fault24 = u64TextFault(rx23);
+        if (typeof element23 !== 'string') return MALFORMED;
+        const fault24 = u64TextFault(element23);
         if (fault24 !== 0) return fault24 === 1 ? MALFORMED : OUT_OF_RANGE;
       }
-      const loss25 = element18['loss'];
-      if (!isMembers(loss25)) return MALFORMED;
-      const rate26 = loss25['rate'];
-      if (typeof rate26 !== 'number' || !Number.isInteger(rate26)) return MALFORMED;
-      if (rate26 < -1 || rate26 > 10000) return OUT_OF_RANGE;
-      const afterLoss27 = loss25['afterLoss'];
-      if (!Array.isArray(afterLoss27)) return MALFORMED;
-      if (afterLoss27.length !== 6) return MALFORMED;
-      const element28: unknown = afterLoss27[0];
+      const element25: unknown = element18[4];
+      if (!Array.isArray(element25)) return MALFORMED;
+      if (element25.length !== 9) return MALFORMED;
+      const element26: unknown = element25[0];
+      if (typeof element26 !== 'number' || !Number.isInteger(element26)) return MALFORMED;
+      if (element26 < 0 || element26 > 10000) return OUT_OF_RANGE;
+      const element27: unknown = element25[1];
+      if (typeof element27 !== 'number' || !Number.isInteger(element27)) return MALFORMED;
+      if (element27 < -1 || element27 > 10000) return OUT_OF_RANGE;
+      const element28: unknown = element25[2];
       if (typeof element28 !== 'number' || !Number.isInteger(element28)) return MALFORMED;
       if (element28 < -1 || element28 > 10000) return OUT_OF_RANGE;
-      const element29: unknown = afterLoss27[1];
+      const element29: unknown = element25[3];
       if (typeof element29 !== 'number' || !Number.isInteger(element29)) return MALFORMED;
       if (element29 < -1 || element29 > 10000) return OUT_OF_RANGE;
-      const element30: unknown = afterLoss27[2];
+      const element30: unknown = element25[4];
       if (typeof element30 !== 'number' || !Number.isInteger(element30)) return MALFORMED;
       if (element30 < -1 || element30 > 10000) return OUT_OF_RANGE;
-      const element31: unknown = afterLoss27[3];
+      const element31: unknown = element25[5];
       if (typeof element31 !== 'number' || !Number.isInteger(element31)) return MALFORMED;
       if (element31 < -1 || element31 > 10000) return OUT_OF_RANGE;
-      const element32: unknown = afterLoss27[4];
+      const element32: unknown = element25[6];
       if (typeof element32 !== 'number' || !Number.isInteger(element32)) return MALFORMED;
       if (element32 < -1 || element32 > 10000) return OUT_OF_RANGE;
-      const element33: unknown = afterLoss27[5];
+      const element33: unknown = element25[7];
       if (typeof element33 !== 'number' || !Number.isInteger(element33)) return MALFORMED;
-      if (element33 < -1 || element33 > 10000) return OUT_OF_RANGE;
-      const queueUs34 = loss25['queueUs'];
-      if (typeof queueUs34 !== 'number' || !Number.isInteger(queueUs34)) return MALFORMED;
-      if (queueUs34 < -1 || queueUs34 > 4294967295) return OUT_OF_RANGE;
-      const receivedPerSecond35 = loss25['receivedPerSecond'];
-      if (typeof receivedPerSecond35 !== 'number' || !Number.isInteger(receivedPerSecond35)) return MALFORMED;
-      if (receivedPerSecond35 < -1 || receivedPerSecond35 > 4294967295) return OUT_OF_RANGE;
+      if (element33 < 0 || element33 > 4294967295) return OUT_OF_RANGE;
+      const element34: unknown = element25[8];
+      if (typeof element34 !== 'number' || !Number.isInteger(element34)) return MALFORMED;
+      if (element34 < 0 || element34 > 4294967295) return OUT_OF_RANGE;
     }
   }
   let outcome = 0;
@@ -2054,7 +2060,7 @@ export function checkHeartbeat(message: Members): number {
       case 'receiveOnly':
       case 'rate':
       case 'plan':
-      case 'prev':
+      case 'previous':
       case 'heard':
         break;
       default: {
@@ -2071,26 +2077,34 @@ export function checkHeartbeat(message: Members): number {
 /** `announce` */
 export function checkAnnounce(message: Members): number {
   const name1 = message['name'];
-  if (typeof name1 !== 'string' || hasLoneSurrogate(name1)) return MALFORMED;
-  if (!hasLength(name1, 0, 64)) return OUT_OF_RANGE;
+  if (name1 !== undefined) {
+    if (typeof name1 !== 'string' || hasLoneSurrogate(name1)) return MALFORMED;
+    if (!hasLength(name1, 0, 64)) return OUT_OF_RANGE;
+  }
   const clock2 = message['clock'];
-  if (typeof clock2 !== 'string' || hasLoneSurrogate(clock2)) return MALFORMED;
-  if (!/^[0-9a-f]{8}$/.test(clock2)) return OUT_OF_RANGE;
+  if (clock2 !== undefined) {
+    if (typeof clock2 !== 'string' || hasLoneSurrogate(clock2)) return MALFORMED;
+    if (!/^[0-9A-Fa-f]{8}$/.test(clock2)) return OUT_OF_RANGE;
+  }
   const endpoints3 = message['endpoints'];
-  if (!Array.isArray(endpoints3)) return MALFORMED;
-  if (endpoints3.length > 16) return OUT_OF_RANGE;
-  for (let index4 = 0; index4 < endpoints3.length; index4 += 1) {
-    const element5: unknown = endpoints3[index4];
-    if (typeof element5 !== 'string' || hasLoneSurrogate(element5)) return MALFORMED;
-    if (!hasLength(element5, 1, 64)) return OUT_OF_RANGE;
+  if (endpoints3 !== undefined) {
+    if (!Array.isArray(endpoints3)) return MALFORMED;
+    if (endpoints3.length > 4) return OUT_OF_RANGE;
+    for (let index4 = 0; index4 < endpoints3.length; index4 += 1) {
+      const element5: unknown = endpoints3[index4];
+      if (typeof element5 !== 'string' || hasLoneSurrogate(element5)) return MALFORMED;
+      if (!hasLength(element5, 1, 64)) return OUT_OF_RANGE;
+    }
   }
   const topics6 = message['topics'];
-  if (!Array.isArray(topics6)) return MALFORMED;
-  if (topics6.length > 64) return OUT_OF_RANGE;
-  for (let index7 = 0; index7 < topics6.length; index7 += 1) {
-    const element8: unknown = topics6[index7];
-    if (typeof element8 !== 'string' || hasLoneSurrogate(element8)) return MALFORMED;
-    if (!hasLength(element8, 1, 256)) return OUT_OF_RANGE;
+  if (topics6 !== undefined) {
+    if (!Array.isArray(topics6)) return MALFORMED;
+    if (topics6.length > 64) return OUT_OF_RANGE;
+    for (let index7 = 0; index7 < topics6.length; index7 += 1) {
+      const element8: unknown = topics6[index7];
+      if (typeof element8 !== 'string' || hasLoneSurrogate(element8)) return MALFORMED;
+      if (!hasLength(element8, 1, 256)) return OUT_OF_RANGE;
+    }
   }
   let outcome = 0;
   for (const name in message) {

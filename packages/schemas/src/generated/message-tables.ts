@@ -2599,7 +2599,7 @@ export const messageTables: readonly MessageTable[] = [
       {
         "name": "name",
         "key": "nm",
-        "required": true,
+        "required": false,
         "description": "Name of the peer, for people.",
         "value": {
           "kind": "string",
@@ -2610,22 +2610,22 @@ export const messageTables: readonly MessageTable[] = [
       {
         "name": "clock",
         "key": "ck",
-        "required": true,
+        "required": false,
         "description": "Hash of the boot id: equal where two peers share a clock.",
         "value": {
           "kind": "pattern",
-          "pattern": "^[0-9a-f]{8}$"
+          "pattern": "^[0-9A-Fa-f]{8}$"
         }
       },
       {
         "name": "endpoints",
         "key": "ep",
-        "required": true,
+        "required": false,
         "description": "Where the peer is reached by unicast: `1.2.3.4:5678`, `[fe80::1]:5678`.",
         "value": {
           "kind": "array",
           "minLength": 0,
-          "maxLength": 16,
+          "maxLength": 4,
           "element": {
             "kind": "string",
             "minLength": 1,
@@ -2661,8 +2661,8 @@ export const messageTables: readonly MessageTable[] = [
         "description": "Heartbeats in 100 seconds.",
         "value": {
           "kind": "integer",
-          "min": 1,
-          "max": 100000
+          "min": 0,
+          "max": 4294967295
         }
       },
       {
@@ -2678,40 +2678,25 @@ export const messageTables: readonly MessageTable[] = [
           "element": {
             "kind": "integer",
             "min": 0,
-            "max": 1000000
+            "max": 45000
           }
         }
       },
       {
-        "name": "prev",
+        "name": "previous",
         "key": "pv",
         "required": false,
-        "description": "The heartbeat before this one, whose time of sending is known only now.",
+        "description": "Sequence of the heartbeat before this one, and when it was really sent.",
         "value": {
-          "kind": "object",
-          "title": "HeartbeatPrevious",
-          "layout": "positional",
-          "fields": [
+          "kind": "tuple",
+          "elements": [
             {
-              "name": "sequence",
-              "key": "",
-              "required": true,
-              "description": "Sequence of the heartbeat before this one.",
-              "value": {
-                "kind": "integer",
-                "min": 0,
-                "max": 4294967295
-              }
+              "kind": "integer",
+              "min": 0,
+              "max": 4294967295
             },
             {
-              "name": "tx",
-              "key": "",
-              "required": true,
-              "unit": "ns",
-              "description": "When it really left.",
-              "value": {
-                "kind": "u64"
-              }
+              "kind": "u64"
             }
           ]
         }
@@ -2720,147 +2705,79 @@ export const messageTables: readonly MessageTable[] = [
         "name": "heard",
         "key": "hd",
         "required": false,
-        "description": "Peers heard, rotating when they do not all fit.",
+        "description": "Peers heard, rotating when they do not all fit: sender id; sequence and master timestamp of its newest heartbeat; its arrival here; loss. Loss is the rate, c0.1, c1, c5, c10, c20, c45, the queue that stands in µs, arrivals a second.",
         "value": {
           "kind": "array",
           "minLength": 0,
           "maxLength": 64,
           "element": {
-            "kind": "object",
-            "title": "HeartbeatHeard",
-            "layout": "positional",
-            "fields": [
+            "kind": "tuple",
+            "elements": [
               {
-                "name": "sender",
-                "key": "",
-                "required": true,
-                "description": "Sender id of the peer that was heard.",
-                "value": {
-                  "kind": "integer",
-                  "min": 0,
-                  "max": 4294967295
-                }
+                "kind": "integer",
+                "min": 0,
+                "max": 4294967295
               },
               {
-                "name": "sequence",
-                "key": "",
-                "required": true,
-                "description": "Sequence of its newest heartbeat.",
-                "value": {
-                  "kind": "integer",
-                  "min": 0,
-                  "max": 4294967295
-                }
+                "kind": "integer",
+                "min": 0,
+                "max": 4294967295
               },
               {
-                "name": "tx",
-                "key": "",
-                "required": true,
-                "unit": "ns",
-                "description": "When it left, on its timeline.",
-                "value": {
-                  "kind": "u64"
-                }
+                "kind": "u64"
               },
               {
-                "name": "rx",
-                "key": "",
-                "required": true,
-                "unit": "ns",
-                "description": "When it arrived, on this timeline.",
-                "value": {
-                  "kind": "u64"
-                }
+                "kind": "u64"
               },
               {
-                "name": "loss",
-                "key": "",
-                "required": true,
-                "description": "",
-                "value": {
-                  "kind": "object",
-                  "title": "HeartbeatLoss",
-                  "layout": "positional",
-                  "fields": [
-                    {
-                      "name": "rate",
-                      "key": "",
-                      "required": true,
-                      "unit": "1/10000",
-                      "description": "Share of datagrams lost; -1 unknown.",
-                      "value": {
-                        "kind": "integer",
-                        "min": -1,
-                        "max": 10000
-                      }
-                    },
-                    {
-                      "name": "afterLoss",
-                      "key": "",
-                      "required": true,
-                      "description": "Share lost where the datagram 0.1, 1, 5, 10, 20 or 45 ms before was lost; -1 unknown.",
-                      "value": {
-                        "kind": "tuple",
-                        "elements": [
-                          {
-                            "kind": "integer",
-                            "min": -1,
-                            "max": 10000
-                          },
-                          {
-                            "kind": "integer",
-                            "min": -1,
-                            "max": 10000
-                          },
-                          {
-                            "kind": "integer",
-                            "min": -1,
-                            "max": 10000
-                          },
-                          {
-                            "kind": "integer",
-                            "min": -1,
-                            "max": 10000
-                          },
-                          {
-                            "kind": "integer",
-                            "min": -1,
-                            "max": 10000
-                          },
-                          {
-                            "kind": "integer",
-                            "min": -1,
-                            "max": 10000
-                          }
-                        ]
-                      }
-                    },
-                    {
-                      "name": "queueUs",
-                      "key": "",
-                      "required": true,
-                      "unit": "µs",
-                      "description": "Delay above the smallest seen; -1 unknown.",
-                      "value": {
-                        "kind": "integer",
-                        "min": -1,
-                        "max": 4294967295
-                      }
-                    },
-                    {
-                      "name": "receivedPerSecond",
-                      "key": "",
-                      "required": true,
-                      "unit": "1/s",
-                      "description": "Datagrams that arrive in a second; -1 unknown.",
-                      "value": {
-                        "kind": "integer",
-                        "min": -1,
-                        "max": 4294967295
-                      }
-                    }
-                  ]
-                }
+                "kind": "tuple",
+                "elements": [
+                  {
+                    "kind": "integer",
+                    "min": 0,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": -1,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": -1,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": -1,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": -1,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": -1,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": -1,
+                    "max": 10000
+                  },
+                  {
+                    "kind": "integer",
+                    "min": 0,
+                    "max": 4294967295
+                  },
+                  {
+                    "kind": "integer",
+                    "min": 0,
+                    "max": 4294967295
+                  }
+                ]
               }
             ]
           }
@@ -2881,7 +2798,7 @@ export const messageTables: readonly MessageTable[] = [
       {
         "name": "name",
         "key": "nm",
-        "required": true,
+        "required": false,
         "description": "Name of the peer, for people.",
         "value": {
           "kind": "string",
@@ -2892,22 +2809,22 @@ export const messageTables: readonly MessageTable[] = [
       {
         "name": "clock",
         "key": "ck",
-        "required": true,
+        "required": false,
         "description": "Hash of the boot id: equal where two peers share a clock.",
         "value": {
           "kind": "pattern",
-          "pattern": "^[0-9a-f]{8}$"
+          "pattern": "^[0-9A-Fa-f]{8}$"
         }
       },
       {
         "name": "endpoints",
         "key": "ep",
-        "required": true,
+        "required": false,
         "description": "Where the peer is reached by unicast: `1.2.3.4:5678`, `[fe80::1]:5678`.",
         "value": {
           "kind": "array",
           "minLength": 0,
-          "maxLength": 16,
+          "maxLength": 4,
           "element": {
             "kind": "string",
             "minLength": 1,
@@ -2918,7 +2835,7 @@ export const messageTables: readonly MessageTable[] = [
       {
         "name": "topics",
         "key": "tp",
-        "required": true,
+        "required": false,
         "description": "Topics of the sessions that the peer is in.",
         "value": {
           "kind": "array",

@@ -621,11 +621,11 @@ export interface HeartbeatMessage {
   /** namespace/major.minor; jamnet/1.0 when absent. */
   version?: string;
   /** Name of the peer, for people. */
-  name: string;
+  name?: string;
   /** Hash of the boot id: equal where two peers share a clock. */
-  clock: string;
+  clock?: string;
   /** Where the peer is reached by unicast: `1.2.3.4:5678`, `[fe80::1]:5678`. */
-  endpoints: string[];
+  endpoints?: string[];
   /** The last one: the peer leaves. */
   bye?: boolean;
   /** The peer sends no media. */
@@ -634,10 +634,10 @@ export interface HeartbeatMessage {
   rate?: number;
   /** When each copy of a datagram leaves, after the first. Unit: µs. */
   plan?: number[];
-  /** The heartbeat before this one, whose time of sending is known only now. */
-  prev?: HeartbeatPrevious;
-  /** Peers heard, rotating when they do not all fit. */
-  heard?: HeartbeatHeard[];
+  /** Sequence of the heartbeat before this one, and when it was really sent. */
+  previous?: [number, number | string];
+  /** Peers heard, rotating when they do not all fit: sender id; sequence and master timestamp of its newest heartbeat; its arrival here; loss. Loss is the rate, c0.1, c1, c5, c10, c20, c45, the queue that stands in µs, arrivals a second. */
+  heard?: ([number, number, number | string, number | string, [number, number, number, number, number, number, number, number, number]])[];
 }
 
 /** A peer tells the discovery topic which sessions it is in. Compact code `an`. */
@@ -646,13 +646,13 @@ export interface AnnounceMessage {
   /** namespace/major.minor; jamnet/1.0 when absent. */
   version?: string;
   /** Name of the peer, for people. */
-  name: string;
+  name?: string;
   /** Hash of the boot id: equal where two peers share a clock. */
-  clock: string;
+  clock?: string;
   /** Where the peer is reached by unicast: `1.2.3.4:5678`, `[fe80::1]:5678`. */
-  endpoints: string[];
+  endpoints?: string[];
   /** Topics of the sessions that the peer is in. */
-  topics: string[];
+  topics?: string[];
 }
 
 /** A paired reading of the CPU and the GPU clock. Compact code `scb`. */
@@ -712,36 +712,6 @@ export interface MidiStateChannel {
   bend?: number;
   /** Channel pressure, where there was some. */
   pressure?: number;
-}
-
-export interface HeartbeatPrevious {
-  /** Sequence of the heartbeat before this one. */
-  sequence: number;
-  /** When it really left. Unit: ns. A decimal string beyond 2^53 - 1. */
-  tx: number | string;
-}
-
-export interface HeartbeatHeard {
-  /** Sender id of the peer that was heard. */
-  sender: number;
-  /** Sequence of its newest heartbeat. */
-  sequence: number;
-  /** When it left, on its timeline. Unit: ns. A decimal string beyond 2^53 - 1. */
-  tx: number | string;
-  /** When it arrived, on this timeline. Unit: ns. A decimal string beyond 2^53 - 1. */
-  rx: number | string;
-  loss: HeartbeatLoss;
-}
-
-export interface HeartbeatLoss {
-  /** Share of datagrams lost; -1 unknown. Unit: 1/10000. */
-  rate: number;
-  /** Share lost where the datagram 0.1, 1, 5, 10, 20 or 45 ms before was lost; -1 unknown. */
-  afterLoss: [number, number, number, number, number, number];
-  /** Delay above the smallest seen; -1 unknown. Unit: µs. */
-  queueUs: number;
-  /** Datagrams that arrive in a second; -1 unknown. Unit: 1/s. */
-  receivedPerSecond: number;
 }
 
 /** Every event of a JMID stream. */

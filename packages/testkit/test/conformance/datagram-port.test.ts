@@ -18,7 +18,7 @@ function harness(
   decorate: Decorate,
   group = '239.192.1.2',
 ): DatagramPortHarness {
-  const { clock, timers, runAsync } = runnable();
+  const { clock, timers, runAsync } = createVirtualTime({ startNs: 1e9 });
   const network = createSimulatedNetwork({ clock, timers, random: createRandom(1) });
   const open = (host: number) => {
     const address = [`10.77.0.${host}`, `fd4a:414d::${host}`];
@@ -40,11 +40,6 @@ function harness(
       await Promise.all([a.close(), b.close()]);
     },
   };
-}
-
-function runnable() {
-  const time = createVirtualTime({ startNs: 1e9 });
-  return { ...time, runAsync: (untilNs: number) => time.runAsync(untilNs) };
 }
 
 const plain: Decorate = (port) => port;

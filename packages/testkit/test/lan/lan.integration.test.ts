@@ -2,14 +2,16 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createLan, requireLan, type Lan, type LanHost } from '@jamnet/testkit';
 import { MULTICAST_SCRIPT, type MulticastPart } from './multicast-script.js';
 
 const available = requireLan();
 const title = available.ok ? 'a LAN of namespaces' : `a LAN of namespaces (${available.reason})`;
 
-const namespaces = () => readdirSync('/run/netns');
+/** Those of this process: others may be testing on this machine too. */
+const namespaces = () =>
+  readdirSync('/run/netns').filter((name) => name.startsWith(`jamnet-${process.pid}-`));
 
 /** Where nobody collects an orphan's exit code it stays as a zombie. */
 function isAlive(pid: number): boolean {
@@ -113,6 +115,7 @@ describe.skipIf(!available.ok)(title, () => {
   test('closing kills what was spawned, its children too, and leaves nothing', async () => {
     const before = namespaces();
     const other = await createLan({ hosts: 2 });
+    onTestFinished(() => other.close());
     const child = other.host(1).spawn('sh', ['-c', 'sleep 1000 & echo started; wait'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -132,6 +135,7 @@ describe.skipIf(!available.ok)(title, () => {
     expect(namespaces().toSorted()).toEqual(before.toSorted());
     const controller = new AbortController();
     const other = await createLan({ hosts: 1, signal: controller.signal });
+    onTestFinished(() => other.close());
     controller.abort();
     await other.close();
     expect(namespaces().toSorted()).toEqual(before.toSorted());
@@ -153,9 +157,10 @@ describe.skipIf(!available.ok)(title, () => {
         },
       );
       const other = await createLan({ hosts: 1 });
-      for (const name of left) expect(namespaces()).not.toContain(name);
-      for (const name of kept) expect(namespaces()).toContain(name);
-      await other.close();
+      onTestFinished(() => other.close());
+      const existing = readdirSync('/run/netns');
+      for (const name of left) expect(existing).not.toContain(name);
+      for (const name of kept) expect(existing).toContain(name);
       expect(isAlive(Number(orphan.stdout))).toBe(false);
     } finally {
       for (const name of [...left, ...kept]) spawnSync('ip', ['netns', 'del', name]);

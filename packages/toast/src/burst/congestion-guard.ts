@@ -4,6 +4,8 @@ import type { LossReport } from './loss-report.js';
 /** A queue of this length that never empties is congestion: jitter alone lets some packet through quickly. */
 const STANDING_QUEUE_US = 8_000;
 const QUEUE_LOSS = 0.01;
+/** A queue this long is congestion before anything is lost: the link may have room for seconds of it. */
+const LONG_QUEUE_US = 25_000;
 const FIRST_PAUSE_NS = 5e9;
 const LAST_PAUSE_NS = 60e9;
 const CALM_NS = 120e9;
@@ -11,12 +13,13 @@ const PROBE_COPIES = 3;
 const PROBE_NS = 2e9;
 /** Arrivals are counted over a second, so the effect of a change shows after a little more. */
 const EFFECT_NS = 1.2e9;
-const STEP_NS = 1e9;
+const STEP_NS = 300e6;
 const SEVERE_LOSS = 0.1;
 const HOPELESS_LOSS = 0.5;
 const HOPELESS_NS = 10e9;
-const LEAST_LEVEL = 1 / 8;
-const RECOVER_NS = 5e9;
+/** History is redundancy too: with copies, most of it goes at once. */
+const CONGESTED_LEVEL = 1 / 4;
+const LEAST_LEVEL = 1 / 32;
 const REOPEN_NS = 10e9;
 
 /** Why media stopped. */
@@ -36,7 +39,7 @@ export interface CongestionGuard {
   copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void;
   /** The most copies allowed now. */
   maxCopies(nowNs: number): number;
-  /** Share of the history and of bulk data that may be sent, 1 to 1/8. */
+  /** Share of the repetitions and of bulk data that may be sent, 1 to 1/32. */
   readonly level: number;
   readonly circuit: CircuitState;
   /** Times that copies were taken back. */
@@ -59,18 +62,18 @@ class Guard implements CongestionGuard {
   #arrivals = 0;
   #inFlight: { sinceNs: number; arrivals: number; sent: number } | undefined;
   #lastStepNs = 0;
-  #lastSevereNs = -Infinity;
+  #recovering = false;
   #hopelessSinceNs = -1;
   #openedNs = 0;
 
   observe(report: LossReport, nowNs: number, sentPerSecond: number): void {
     const queueStands = report.queueUs > STANDING_QUEUE_US;
     const congested =
+      report.queueUs > LONG_QUEUE_US ||
       (queueStands && report.rate > QUEUE_LOSS) ||
       this.#moreBroughtNothing(report, nowNs, sentPerSecond);
     if (congested && this.maxCopies(nowNs) > 1) this.#trip(nowNs);
     else if (this.#congestedUntilNs >= 0) this.#adjustLevel(report, queueStands, nowNs);
-    if (nowNs - this.#lastTripNs > CALM_NS) this.#pauseNs = FIRST_PAUSE_NS;
     this.#arrivals = report.arrivals;
   }
 
@@ -82,7 +85,7 @@ class Guard implements CongestionGuard {
   }
 
   maxCopies(nowNs: number): number {
-    if (nowNs < this.#congestedUntilNs) return 1;
+    if (this.level < 1 || nowNs < this.#congestedUntilNs) return 1;
     return nowNs < this.#probeUntilNs ? PROBE_COPIES : MAX_COPIES;
   }
 
@@ -99,37 +102,41 @@ class Guard implements CongestionGuard {
 
   #trip(nowNs: number): void {
     this.trips++;
-    this.#congestedUntilNs = nowNs + this.#pauseNs;
-    this.#probeUntilNs = this.#congestedUntilNs + PROBE_NS;
-    this.#pauseNs = Math.min(LAST_PAUSE_NS, this.#pauseNs * 2);
+    this.level = Math.min(this.level, CONGESTED_LEVEL);
+    this.#pauseNs = nowNs - this.#lastTripNs > CALM_NS ? FIRST_PAUSE_NS : this.#longerPause();
     this.#lastTripNs = nowNs;
     this.#lastStepNs = nowNs;
+    this.#hold(nowNs);
     this.#inFlight = undefined;
   }
 
-  /** With one copy already: the rate falls by half a second, and comes back slowly. */
+  #longerPause(): number {
+    return Math.min(LAST_PAUSE_NS, this.#pauseNs * 2);
+  }
+
+  #hold(nowNs: number): void {
+    this.#congestedUntilNs = nowNs + this.#pauseNs;
+    this.#probeUntilNs = this.#congestedUntilNs + PROBE_NS;
+  }
+
+  /** With one copy already: what is repeated falls by half, and comes back a step a pause. */
   #adjustLevel(report: LossReport, queueStands: boolean, nowNs: number): void {
-    const severe = queueStands && report.rate > SEVERE_LOSS;
+    const severe = queueStands && (report.rate > SEVERE_LOSS || report.queueUs > LONG_QUEUE_US);
     if (severe) {
-      this.#lastSevereNs = nowNs;
-      this.#congestedUntilNs = Math.max(this.#congestedUntilNs, nowNs + FIRST_PAUSE_NS);
-      this.#probeUntilNs = this.#congestedUntilNs + PROBE_NS;
+      if (this.#recovering) this.#pauseNs = this.#longerPause();
+      this.#recovering = false;
+      this.#hold(nowNs);
       if (nowNs - this.#lastStepNs > STEP_NS && this.level > LEAST_LEVEL) {
         this.level /= 2;
         this.#lastStepNs = nowNs;
       }
-    } else if (
-      this.level < 1 &&
-      nowNs - Math.max(this.#lastSevereNs, this.#lastStepNs) > RECOVER_NS
-    ) {
+    } else if (this.level < 1 && nowNs > this.#congestedUntilNs) {
       this.level *= 2;
-      this.#lastStepNs = nowNs;
+      this.#recovering = true;
+      this.#hold(nowNs);
     }
-    this.#adjustCircuit(
-      severe && report.rate > HOPELESS_LOSS && this.level <= LEAST_LEVEL,
-      report,
-      nowNs,
-    );
+    const hopeless = severe && report.rate > HOPELESS_LOSS && this.level <= LEAST_LEVEL;
+    this.#adjustCircuit(hopeless, report, nowNs);
   }
 
   #adjustCircuit(hopeless: boolean, report: LossReport, nowNs: number): void {

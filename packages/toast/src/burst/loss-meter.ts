@@ -8,7 +8,9 @@ const SETTLE_NS = 60e6;
 const PAIR_SPAN_NS = 60e6;
 /** Upper ends of the lag classes, between the lags of a report. */
 const LAG_ENDS_MS: readonly number[] = [0.3, 2.5, 7.5, 15, 32, 60];
-const MIN_PAIRS = 16;
+const MIN_PAIRS = 12;
+const PAIRS_PER_PROOF = 4;
+const SURE_DEVIATIONS = 3;
 const RATE_MEMORY_NS = 2.5e9;
 const PAIR_MEMORY_NS = 5e9;
 
@@ -173,9 +175,17 @@ class RingLossMeter implements LossMeter {
 
   report(out: LossReport): void {
     out.rate = this.#recentExpected > 0.5 ? this.#recentLost / this.#recentExpected : 0;
-    for (let i = 0; i < LAGS_MS.length; i++) {
-      out.conditional[i] = this.#pairs[i] >= MIN_PAIRS ? this.#both[i] / this.#pairs[i] : -1;
-    }
+    for (let i = 0; i < LAGS_MS.length; i++) out.conditional[i] = this.#conditional(i, out.rate);
+  }
+
+  /** The share lost after a loss, or the plain rate where chance alone explains the difference. */
+  #conditional(lag: number, rate: number): number {
+    const pairs = this.#pairs[lag];
+    if (pairs < MIN_PAIRS) return -1;
+    const share = this.#both[lag] / pairs;
+    // Pairs overlap, so there is less evidence than their number says.
+    const deviation = Math.sqrt((rate * (1 - rate)) / (pairs / PAIRS_PER_PROOF));
+    return share - rate > SURE_DEVIATIONS * deviation ? share : rate;
   }
 }
 

@@ -22,9 +22,12 @@ export function createLossReport(): LossReport {
   };
 }
 
+/** Below this, what a known lag has above the plain rate is noise, and shorter lags are taken as independent. */
+const CLEAR_EXCESS = 0.08;
+
 /**
- * P(lost | lost `gapMs` before) from a report: between known lags along the logarithm of the lag, beyond them the nearest.
- * Where nothing is known, losses are taken as independent.
+ * P(lost | lost `gapMs` before) from a report: between known lags along the logarithm of the lag, beyond the longest the plain rate or
+ * the last known value. Below the shortest, runs end at random (Gilbert-Elliott), so what a known lag shows of them tells of shorter ones.
  */
 export function conditionalLoss(report: LossReport, gapMs: number): number {
   let below = -1;
@@ -34,11 +37,17 @@ export function conditionalLoss(report: LossReport, gapMs: number): number {
     if (LAGS_MS[i] <= gapMs) below = i;
     else if (above < 0) above = i;
   }
-  if (below < 0 && above < 0) return report.rate;
-  if (below < 0) return report.conditional[above];
+  if (below < 0) return above < 0 ? report.rate : withinRun(report, above, gapMs);
   if (above < 0) return report.conditional[below];
   const part = Math.log(gapMs / LAGS_MS[below]) / Math.log(LAGS_MS[above] / LAGS_MS[below]);
   return report.conditional[below] + part * (report.conditional[above] - report.conditional[below]);
+}
+
+function withinRun(report: LossReport, known: number, gapMs: number): number {
+  const { rate } = report;
+  const excess = (report.conditional[known] - rate) / Math.max(1e-6, 1 - rate);
+  if (excess < CLEAR_EXCESS) return rate;
+  return rate + (1 - rate) * Math.min(1, excess) ** (gapMs / LAGS_MS[known]);
 }
 
 /** The probability that every copy of a burst is lost, each copy depending on the one before it. */

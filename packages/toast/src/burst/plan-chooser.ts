@@ -1,6 +1,7 @@
 import {
   type BurstPlan,
   DEFAULT_COPIES,
+  MAX_COPIES,
   NARROW_PLANS,
   WIDE_PLANS,
   samePlan,
@@ -14,9 +15,11 @@ const GOOD_ENOUGH = 1e-5;
 /** A further copy must lower the residual by this factor to be worth its bandwidth. */
 const COPY_PRICE = 1.25;
 /** A spread burst comes later, so it must be this much better than a narrow one. */
-const WIDE_ADVANTAGE = 2;
+const WIDE_PRICE = 2;
+/** Estimates are noisy: a plan is left for one that is this much better, or that has been better for some time. */
+const CHANGE_ADVANTAGE = 1.5;
+const PATIENCE_NS = 8e9;
 const RATE_FADE_NS = 5e9;
-const HOLD_WIDE_NS = 5e9;
 const FORGET_NS = 10e9;
 
 /** Chooses the plan with the smallest probability that all copies are lost, for the worst of the receivers that report. */
@@ -45,7 +48,9 @@ export function createPlanChooser(defaultPlan: BurstPlan): PlanChooser {
 class Chooser implements PlanChooser {
   readonly #entries: Entry[] = [];
   #current: BurstPlan;
-  #heldUntilNs = 0;
+  /** Since when a plan of that kind has been better than the present one; −1 while none is. */
+  #betterSinceNs = -1;
+  #betterSpread: BurstPlan['spread'] = 'narrow';
 
   constructor(readonly defaultPlan: BurstPlan) {
     this.#current = defaultPlan;
@@ -88,45 +93,44 @@ class Chooser implements PlanChooser {
   }
 
   choose(nowNs: number, maxCopies: number): BurstPlan {
-    const least = Math.min(DEFAULT_COPIES, this.defaultPlan.offsetsUs.length, maxCopies);
-    let narrow = NARROW_PLANS[least - 1];
-    if (samePlan(narrow, this.defaultPlan)) narrow = this.defaultPlan;
-    let narrowScore = this.#score(narrow, nowNs);
-    for (let copies = least + 1; copies <= maxCopies; copies++) {
-      const score = this.#score(NARROW_PLANS[copies - 1], nowNs);
-      if (score < narrowScore) {
-        narrow = NARROW_PLANS[copies - 1];
-        narrowScore = score;
-      }
+    const best = this.#best(nowNs, maxCopies);
+    const copies = this.#current.offsetsUs.length;
+    if (samePlan(best, this.#current)) {
+      this.#betterSinceNs = -1;
+      return this.#current;
     }
-    let wide: BurstPlan | undefined;
-    let wideScore = Infinity;
-    for (const plan of WIDE_PLANS) {
-      if (plan.offsetsUs.length > maxCopies) continue;
-      const score = this.#score(plan, nowNs);
-      if (score < wideScore) {
-        wide = plan;
-        wideScore = score;
-      }
+    const dearer =
+      best.spread === this.#current.spread
+        ? best.offsetsUs.length > copies
+        : best.spread === 'wide';
+    const muchBetter =
+      this.#score(best, nowNs) * CHANGE_ADVANTAGE < this.#score(this.#current, nowNs);
+    if (this.#betterSinceNs < 0 || best.spread !== this.#betterSpread) this.#betterSinceNs = nowNs;
+    this.#betterSpread = best.spread;
+    // More protection at once, less of it only when it has been enough for a while.
+    const patient = nowNs - this.#betterSinceNs > PATIENCE_NS;
+    if (copies > maxCopies || (dearer && muchBetter) || patient) {
+      this.#current = best;
+      this.#betterSinceNs = -1;
     }
-    this.#current = this.#decide(narrow, narrowScore, wide, wideScore, nowNs, maxCopies);
     return this.#current;
   }
 
-  #decide(
-    narrow: BurstPlan,
-    narrowScore: number,
-    wide: BurstPlan | undefined,
-    wideScore: number,
-    nowNs: number,
-    maxCopies: number,
-  ): BurstPlan {
-    if (wide !== undefined && wideScore * WIDE_ADVANTAGE < narrowScore) {
-      this.#heldUntilNs = nowNs + HOLD_WIDE_NS;
-      return wide;
-    }
-    const held = this.#current.spread === 'wide' && this.#current.offsetsUs.length <= maxCopies;
-    return held && nowNs < this.#heldUntilNs ? this.#current : narrow;
+  #best(nowNs: number, maxCopies: number): BurstPlan {
+    const least = Math.min(DEFAULT_COPIES, this.defaultPlan.offsetsUs.length, maxCopies);
+    let best = NARROW_PLANS[least - 1];
+    if (samePlan(best, this.defaultPlan)) best = this.defaultPlan;
+    let bestScore = this.#score(best, nowNs);
+    const consider = (plan: BurstPlan): void => {
+      if (plan.offsetsUs.length > maxCopies) return;
+      const score = this.#score(plan, nowNs);
+      if (score >= bestScore) return;
+      best = plan;
+      bestScore = score;
+    };
+    for (let copies = least + 1; copies <= MAX_COPIES; copies++) consider(NARROW_PLANS[copies - 1]);
+    WIDE_PLANS.forEach(consider);
+    return best;
   }
 
   /** Residual loss for the worst receiver, with the price of the copies. */
@@ -136,13 +140,14 @@ class Chooser implements PlanChooser {
       if (nowNs > entry.untilNs) continue;
       residual = Math.max(residual, residualLoss(entry.report, plan.offsetsUs));
     }
-    return residual * COPY_PRICE ** plan.offsetsUs.length;
+    const price = plan.spread === 'wide' ? WIDE_PRICE : 1;
+    return residual * price * COPY_PRICE ** plan.offsetsUs.length;
   }
 
   forget(): void {
     this.#entries.length = 0;
     this.#current = this.defaultPlan;
-    this.#heldUntilNs = 0;
+    this.#betterSinceNs = -1;
   }
 
   worstRate(nowNs: number): number {

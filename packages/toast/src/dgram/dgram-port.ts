@@ -64,6 +64,7 @@ class SocketPort implements DgramPort {
   };
   readonly #clock: Clock;
   readonly #selected: readonly NetworkInterface[];
+  readonly #unicastPort: number;
   readonly #wantedBufferBytes: number;
   readonly #senders = new Map<4 | 6, Senders>();
   readonly #routes: Routes = createRoutes(this.#senders);
@@ -86,6 +87,7 @@ class SocketPort implements DgramPort {
   constructor(options: DgramPortOptions, selected: readonly NetworkInterface[]) {
     this.#clock = options.clock;
     this.#selected = selected;
+    this.#unicastPort = options.unicastPort ?? 0;
     this.#wantedBufferBytes = options.receiveBufferBytes ?? DEFAULT_RECEIVE_BUFFER_BYTES;
     this.#receiver = createReceiver(options.clock);
     this.#events = { onMessage: this.#receiver.onMessage, onError: this.#onSocketError };
@@ -201,7 +203,13 @@ class SocketPort implements DgramPort {
   }
 
   async #openFamily(family: 4 | 6): Promise<void> {
-    const opened = await openSenders(family, this.#selected, this.#events, this.#onSent);
+    const opened = await openSenders(
+      family,
+      this.#selected,
+      this.#unicastPort,
+      this.#events,
+      this.#onSent,
+    );
     this.#senders.set(family, opened.senders);
     this.#keep(opened.sockets, opened.failures);
     const { port } = opened.senders.unicast.socket.address();

@@ -2,7 +2,13 @@ import type { Socket } from 'node:dgram';
 import { JamError } from '@jamnet/wire';
 import type { NetworkInterface } from '../interfaces.js';
 import { type MulticastInterface, sendInterfaces } from './multicast-interfaces.js';
-import { bindError, closeSocket, openSocket, type SocketEvents } from './open-socket.js';
+import {
+  bindError,
+  closeSocket,
+  openSocket,
+  type SocketEvents,
+  widenSendBuffer,
+} from './open-socket.js';
 import type { MulticastSender, Senders } from './routes.js';
 import { createSendSocket, type SentHandler } from './send-socket.js';
 
@@ -25,10 +31,11 @@ const MULTICAST_TTL = 1;
 export async function openSenders(
   family: 4 | 6,
   selected: readonly NetworkInterface[],
+  unicastPort: number,
   events: SocketEvents,
   onSent: SentHandler,
 ): Promise<OpenedSenders> {
-  const first = await openAnyPort(family, events);
+  const first = await openUnicast(family, unicastPort, events);
   const unicast = createSendSocket(first, onSent);
   const sockets = [first];
   const multicast: MulticastSender[] = [];
@@ -36,7 +43,7 @@ export async function openSenders(
   for (const each of sendInterfaces(selected, family)) {
     let socket = first;
     try {
-      if (multicast.length > 0) socket = await openAnyPort(family, events);
+      if (multicast.length > 0) socket = await openUnicast(family, 0, events);
       setOutgoing(socket, each);
     } catch (error) {
       failures.push(`${each.name} (${each.selector}): ${(error as Error).message}`);
@@ -53,11 +60,14 @@ export async function openSenders(
   return { senders: { unicast, multicast }, sockets, failures };
 }
 
-async function openAnyPort(family: 4 | 6, events: SocketEvents): Promise<Socket> {
+/** `port` 0 takes any free one. */
+async function openUnicast(family: 4 | 6, port: number, events: SocketEvents): Promise<Socket> {
   const address = family === 4 ? '0.0.0.0' : '::';
-  const binding = { family, address, port: 0, shared: false };
+  const binding = { family, address, port, shared: false };
   try {
-    return await openSocket(binding, events);
+    const socket = await openSocket(binding, events);
+    widenSendBuffer(socket);
+    return socket;
   } catch (error) {
     throw (
       bindError(error, binding) ??

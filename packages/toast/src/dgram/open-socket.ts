@@ -65,19 +65,34 @@ export function closeSocket(socket: Socket): Promise<void> {
  * what it allows and says double what it granted (it counts its own bookkeeping), macOS fails.
  */
 export function grantReceiveBuffer(socket: Socket, wantedBytes: number): number {
-  for (let bytes = wantedBytes; bytes >= 4096; bytes >>= 1) {
-    try {
-      socket.setRecvBufferSize(bytes);
-      break;
-    } catch {
-      // Half of it, then.
-    }
-  }
+  askForBuffer((bytes) => socket.setRecvBufferSize(bytes), wantedBytes);
   try {
     const reported = socket.getRecvBufferSize();
     return Math.min(process.platform === 'linux' ? reported >> 1 : reported, wantedBytes);
   } catch {
     return 0;
+  }
+}
+
+const SEND_BUFFER_BYTES = 1024 * 1024;
+
+/**
+ * Linux keeps what is sent to a neighbour that does not answer for up to 3 s, up to 208 KiB for each, on the account of
+ * the socket. Its default send buffer has just that size, so one unicast peer that was switched off would hold up
+ * everything else that goes out by the socket, multicast too.
+ */
+export function widenSendBuffer(socket: Socket): void {
+  askForBuffer((bytes) => socket.setSendBufferSize(bytes), SEND_BUFFER_BYTES);
+}
+
+function askForBuffer(ask: (bytes: number) => void, wantedBytes: number): void {
+  for (let bytes = wantedBytes; bytes >= 4096; bytes >>= 1) {
+    try {
+      ask(bytes);
+      return;
+    } catch {
+      // Half of it, then.
+    }
   }
 }
 

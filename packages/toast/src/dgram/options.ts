@@ -7,7 +7,8 @@ export interface DgramPortOptions {
   /** On the time line of `clock`. */
   readonly timers: Timers;
   /**
-   * Names or addresses of the interfaces to use.
+   * Names or addresses of the interfaces to use. Sending is confined to them. Receiving is where the system does so: on Linux a
+   * group also arrives by an interface on which another program of this host has joined it.
    * @default every one that is up, loopback included
    */
   readonly interfaces?: readonly string[];
@@ -16,6 +17,11 @@ export interface DgramPortOptions {
    * @default IPv4, and IPv6 where the selected interfaces have it
    */
   readonly families?: readonly (4 | 6)[];
+  /**
+   * The UDP port that peers reach this one at by unicast, 0-65535: fixed where others list it by hand or a firewall lets it in.
+   * @default 0, any free one
+   */
+  readonly unicastPort?: number;
   /**
    * Receive buffer to ask the system for, for each socket. What Linux grants is capped by `net.core.rmem_max`, 208 KiB on most
    * systems, where some 270 datagrams wait; 4 MiB hold about 5,000, half a second of a busy session.
@@ -28,7 +34,7 @@ export const DEFAULT_RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 
 /** Throws JamError `bad-option`. */
 export function checkOptions(options: DgramPortOptions): void {
-  const { families, receiveBufferBytes, interfaces } = options;
+  const { families, receiveBufferBytes, interfaces, unicastPort = 0 } = options;
   if (families !== undefined) {
     const known = families.every((family) => family === 4 || family === 6);
     if (families.length === 0 || !known || new Set(families).size < families.length) {
@@ -49,6 +55,12 @@ export function checkOptions(options: DgramPortOptions): void {
     throw new JamError(
       'bad-option',
       `receiveBufferBytes: ${receiveBufferBytes}; pass an integer from 4096 to 2147483647`,
+    );
+  }
+  if (!(Number.isInteger(unicastPort) && unicastPort >= 0 && unicastPort <= 65535)) {
+    throw new JamError(
+      'bad-option',
+      `unicastPort: ${unicastPort}; pass an integer from 0 to 65535`,
     );
   }
   if (interfaces?.some((each) => typeof each !== 'string' || each === '')) {

@@ -1,6 +1,6 @@
-import type { Destination, TimerId } from '@jamnet/wire';
+import { type Destination, serialDistance, type TimerId } from '@jamnet/wire';
 import { decodeCompact, encodeCompactInto, type AnnounceMessage } from '@jamnet/schemas';
-import { printable } from '../peer/heartbeat.js';
+import { printable, usableEndpoints } from '../peer/heartbeat.js';
 import { endpointTexts, type SessionCore } from '../session/session-core.js';
 import type { SessionInlet } from '../session/session.js';
 import { CONTROL_STREAM, FormatType, StreamType } from '../v2/codes.js';
@@ -64,6 +64,7 @@ const PEERS_PER_SECOND = 20;
 const MAX_PEERS = 4096;
 /** An announcement is repeated so quickly that missing some is normal. */
 const MISSED = 20;
+const GOODBYES = 3;
 
 export function createDiscovery(
   core: SessionCore,
@@ -76,7 +77,14 @@ export function createDiscovery(
 
 interface Known extends DiscoveredPeer {
   readonly text: string;
+  sequence: number;
   lastHeardNs: number;
+}
+
+/** A goodbye, so that an announcement that it overtook does not bring the peer back. */
+interface Farewell {
+  readonly sequence: number;
+  readonly lastHeardNs: number;
 }
 
 class Announcer implements DiscoveryService {
@@ -84,6 +92,7 @@ class Announcer implements DiscoveryService {
   readonly #target = new EventTarget();
   readonly events = this.#target as unknown as DiscoveryEvents;
   readonly #known = new Map<number, Known>();
+  readonly #farewells = new Map<number, Farewell>();
   readonly #datagram = new Uint8Array(MAX_DATAGRAM_BYTES);
   readonly #header: FrameHeader;
   #timer: TimerId = 0;
@@ -143,8 +152,8 @@ class Announcer implements DiscoveryService {
     };
     const end = this.#datagram.subarray(0, MAX_DATAGRAM_BYTES - 4);
     let at = encodeCompactInto(message, end, FRAME_HEADER_BYTES);
-    while (at < 0 && message.topics.length > 0) {
-      message.topics.pop();
+    for (let kept = topics.length - 1; at < 0 && kept > 0; kept--) {
+      message.topics = topics.slice(0, kept);
       at = encodeCompactInto(message, end, FRAME_HEADER_BYTES);
     }
     if (at < 0) return;
@@ -158,44 +167,53 @@ class Announcer implements DiscoveryService {
   }
 
   receive(frame: FrameView, bytes: Uint8Array, arrivalNs: number): void {
-    if (frame.senderId === this.core.identity.senderId || frame.streamType !== StreamType.DISCOVERY)
-      return;
-    const known = this.#known.get(frame.senderId);
-    const message = decodeCompact(
-      bytes,
-      frame.payloadOffset,
-      frame.payloadOffset + frame.payloadLength,
-    );
+    if (this.core.identity.isOwn(frame.senderId, arrivalNs)) return;
+    if (frame.streamType !== StreamType.DISCOVERY || frame.streamId !== CONTROL_STREAM) return;
+    const end = frame.payloadOffset + frame.payloadLength;
+    const message = decodeCompact(bytes, frame.payloadOffset, end);
     if (typeof message === 'number' || message.type !== 'announce') this.malformed++;
-    else this.#learn(frame.senderId, message, arrivalNs, known);
+    else if (message.topics?.length === 0) this.#goodbye(frame, arrivalNs);
+    else if (message.topics !== undefined) this.#learn(frame, message, arrivalNs);
   }
 
-  #learn(
-    senderId: number,
-    message: AnnounceMessage,
-    arrivalNs: number,
-    known: Known | undefined,
-  ): void {
-    const { name, clock, endpoints, topics } = message;
+  /** Whether a later announcement of the sender has been taken in already. */
+  #isOld(frame: FrameView): boolean {
+    const before = this.#known.get(frame.senderId) ?? this.#farewells.get(frame.senderId);
+    return before !== undefined && serialDistance(frame.sequence, before.sequence) <= 0;
+  }
+
+  #goodbye(frame: FrameView, arrivalNs: number): void {
+    if (this.#isOld(frame)) return;
+    const known = this.#known.get(frame.senderId);
+    if (this.#farewells.size < MAX_PEERS) {
+      this.#farewells.set(frame.senderId, { sequence: frame.sequence, lastHeardNs: arrivalNs });
+    }
+    if (known !== undefined) this.#lose(known);
+  }
+
+  #learn(frame: FrameView, message: AnnounceMessage, arrivalNs: number): void {
+    if (this.#isOld(frame)) return;
+    const { senderId, sequence } = frame;
+    const { name = '', clock = '', endpoints = [], topics = [] } = message;
+    const known = this.#known.get(senderId);
     const text = [name, ...endpoints, ...topics].join('\n');
     if (known?.text === text) {
+      known.sequence = sequence;
       known.lastHeardNs = arrivalNs;
       return;
     }
+    if (known === undefined && this.#known.size >= MAX_PEERS) return;
     const peer: Known = {
       senderId,
       text,
+      sequence,
       name: printable(name),
       clockId: clock,
-      endpoints,
+      endpoints: usableEndpoints(endpoints),
       topics: topics.map(printable),
       lastHeardNs: arrivalNs,
     };
-    if (peer.topics.length === 0) {
-      if (known !== undefined) this.#lose(known);
-      return;
-    }
-    if (known === undefined && this.#known.size >= MAX_PEERS) return;
+    this.#farewells.delete(senderId);
     this.#known.set(senderId, peer);
     this.#target.dispatchEvent(new DiscoveryEvent(known === undefined ? 'found' : 'changed', peer));
   }
@@ -209,8 +227,12 @@ class Announcer implements DiscoveryService {
     const nowNs = this.core.clock.nowNs();
     const silenceNs =
       MISSED * Math.max(LEAST_INTERVAL_NS, (this.#known.size / PEERS_PER_SECOND) * 1e9);
-    for (const peer of this.#known.values())
+    for (const peer of this.#known.values()) {
       if (nowNs - peer.lastHeardNs > silenceNs) this.#lose(peer);
+    }
+    for (const [senderId, farewell] of this.#farewells) {
+      if (nowNs - farewell.lastHeardNs > silenceNs) this.#farewells.delete(senderId);
+    }
   }
 
   peers(): readonly DiscoveredPeer[] {
@@ -221,6 +243,7 @@ class Announcer implements DiscoveryService {
     if (this.#closed) return;
     this.#closed = true;
     this.core.timers.cancel(this.#timer);
-    for (let i = 0; i < 3; i++) this.#send([]);
+    if (!this.#announced) return;
+    for (let i = 0; i < GOODBYES; i++) this.#send([]);
   }
 }

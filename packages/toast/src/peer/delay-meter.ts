@@ -2,15 +2,17 @@ const RECENT_PARTS = 3;
 const RECENT_PART_NS = 100e6;
 const BASE_PARTS = 6;
 const BASE_PART_NS = 5e9;
+const JITTERS = 3;
+const CALM_NS = 5e6;
 
 /**
  * One-way delay of a peer's heartbeats up to a constant (clocks differ), its jitter, and the queue that stands: the smallest delay of the last
- * 0.3 s above the smallest of the last 30 s. The base is kept short, because two clocks drift apart.
+ * 0.3 s above the smallest of the last 30 s, less what jitter explains. The base is kept short, because two clocks drift apart.
  */
 export interface DelayMeter {
   /** Notes a frame stamped at its sending. Does not allocate. */
   note(sentNs: number, arrivalNs: number): void;
-  /** Smallest recent delay above the smallest, in microseconds; 0 while nothing recent is known. */
+  /** The queue that stands, in microseconds; 0 while nothing recent is known. */
   queueUs(nowNs: number): number;
   /** Smallest (arrival − sent) of the last 30 s in nanoseconds, clocks' difference included; NaN before the first. */
   readonly baseNs: number;
@@ -27,14 +29,20 @@ class Meter implements DelayMeter {
   readonly #recent = new WindowedMinimum(RECENT_PARTS, RECENT_PART_NS);
   readonly #base = new WindowedMinimum(BASE_PARTS, BASE_PART_NS);
   #last = NaN;
+  /** Jitter while no queue stands: a queue that comes and goes must not hide itself. */
+  #calmJitterUs = 0;
 
   note(sentNs: number, arrivalNs: number): void {
     const delay = arrivalNs - sentNs;
-    if (!Number.isNaN(this.#last))
-      this.jitterUs += (Math.abs(delay - this.#last) / 1000 - this.jitterUs) / 16;
-    this.#last = delay;
     this.#recent.note(delay, arrivalNs);
     this.#base.note(delay, arrivalNs);
+    if (!Number.isNaN(this.#last)) {
+      const changeUs = Math.abs(delay - this.#last) / 1000;
+      this.jitterUs += (changeUs - this.jitterUs) / 16;
+      const calm = this.#recent.leastAt(arrivalNs) - this.#base.least() < CALM_NS;
+      if (calm) this.#calmJitterUs += (changeUs - this.#calmJitterUs) / 16;
+    }
+    this.#last = delay;
   }
 
   get baseNs(): number {
@@ -42,7 +50,9 @@ class Meter implements DelayMeter {
   }
 
   queueUs(nowNs: number): number {
-    const queue = (this.#recent.leastAt(nowNs) - this.#base.least()) / 1000;
+    const above = (this.#recent.leastAt(nowNs) - this.#base.least()) / 1000;
+    // Few heartbeats may come in the window, each late by jitter: only what jitter does not explain is a queue.
+    const queue = above - JITTERS * this.#calmJitterUs;
     return queue > 0 ? queue : 0;
   }
 }

@@ -14,11 +14,14 @@ export interface PeerTable {
   readonly alive: number;
   /** The peer with that id, taken in when new; undefined when the table is full. */
   find(senderId: number, nowNs: number): PeerRecord | undefined;
-  /** A frame of the peer has come. Tells when it was gone before. */
+  /** A frame of the peer has come. One that had fallen silent is back; one that said goodbye is not, since copies come late. */
   heard(peer: PeerRecord, nowNs: number): void;
   /** The peer sends media, or no longer. */
   setReceiveOnly(peer: PeerRecord, receiveOnly: boolean): void;
+  /** The peer said goodbye. */
   left(peer: PeerRecord): void;
+  /** A peer that had said goodbye takes part again. */
+  cameBack(peer: PeerRecord): void;
   /** Expires the silent and forgets the long gone. Cheap when called often. */
   sweep(nowNs: number): void;
 }
@@ -47,7 +50,7 @@ class Table implements PeerTable {
   find(senderId: number, nowNs: number): PeerRecord | undefined {
     const known = this.all.get(senderId);
     if (known !== undefined) return known;
-    if (this.all.size >= this.maxPeers) return undefined;
+    if (this.all.size >= this.maxPeers && !this.#forgetOneGone()) return undefined;
     const peer = new PeerRecord(senderId, nowNs);
     this.all.set(senderId, peer);
     this.alive++;
@@ -57,11 +60,27 @@ class Table implements PeerTable {
 
   heard(peer: PeerRecord, nowNs: number): void {
     peer.lastHeardNs = nowNs;
-    if (peer.state !== 'expired') return;
+    if (peer.state === 'expired') this.#revive(peer);
+  }
+
+  cameBack(peer: PeerRecord): void {
+    if (peer.state === 'left') this.#revive(peer);
+  }
+
+  #revive(peer: PeerRecord): void {
     peer.state = 'alive';
     this.alive++;
     if (!peer.receiveOnly) this.senders.push(peer);
     this.callbacks.appeared(peer);
+  }
+
+  /** Who is gone makes room before anybody is turned away. */
+  #forgetOneGone(): boolean {
+    if (this.alive === this.all.size) return false;
+    for (const peer of this.all.values()) {
+      if (peer.state !== 'alive') return this.all.delete(peer.senderId);
+    }
+    return false;
   }
 
   setReceiveOnly(peer: PeerRecord, receiveOnly: boolean): void {

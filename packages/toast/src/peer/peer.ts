@@ -1,3 +1,4 @@
+import { serialDistance } from '@jamnet/wire';
 import { createDuplicateFilter, type DuplicateFilter } from '../duplicate-filter.js';
 import { createLossMeter, type LossMeter } from '../burst/loss-meter.js';
 import { createLossReport, type LossReport } from '../burst/loss-report.js';
@@ -54,6 +55,7 @@ export interface Peer {
 }
 
 const MAX_STREAMS = 16;
+const STREAM_SILENCE_NS = 5e9;
 
 /** One stream of a peer, as the receiver keeps it. */
 export class PeerStream implements StreamStats {
@@ -62,25 +64,28 @@ export class PeerStream implements StreamStats {
   late = 0;
   readonly filter: DuplicateFilter = createDuplicateFilter();
   readonly meter: LossMeter = createLossMeter();
-  #first: number;
+  lastHeardNs: number;
+  #newest: number;
+  /** How many sequences after the first one the newest is. */
   #span = 0;
 
   constructor(
     readonly streamId: number,
     readonly streamType: number,
     first: number,
+    nowNs: number,
   ) {
-    this.#first = first;
+    this.#newest = first;
+    this.lastHeardNs = nowNs;
   }
 
   /** Keeps count of how many sequences there should be. */
   reached(sequence: number): void {
-    const span = (sequence - this.#first) | 0;
-    if (span > this.#span) this.#span = span;
-    else if (span < 0) {
-      this.#first = sequence;
-      this.#span -= span;
-    }
+    const ahead = serialDistance(sequence, this.#newest);
+    if (ahead > 0) {
+      this.#newest = sequence;
+      this.#span += ahead;
+    } else if (this.#span + ahead < 0) this.#span = -ahead;
   }
 
   get lost(): number {
@@ -145,14 +150,34 @@ export class PeerRecord implements Peer {
     return this.#report.rate;
   }
 
-  /** The stream a frame belongs to, made at its first frame; undefined when the peer has more streams than it may. */
-  stream(streamId: number, streamType: number, sequence: number): PeerStream | undefined {
+  /**
+   * The stream a frame belongs to, made at its first frame; undefined when the peer has more streams than it may. One that has been silent
+   * makes room for a new one.
+   */
+  stream(
+    streamId: number,
+    streamType: number,
+    sequence: number,
+    nowNs: number,
+  ): PeerStream | undefined {
     const known = this.streams.get(streamId);
-    if (known !== undefined) return known;
-    if (this.streams.size >= MAX_STREAMS) return undefined;
-    const stream = new PeerStream(streamId, streamType, sequence);
+    if (known !== undefined) {
+      known.lastHeardNs = nowNs;
+      return known;
+    }
+    if (this.streams.size >= MAX_STREAMS && !this.#forgetSilentStream(nowNs)) return undefined;
+    const stream = new PeerStream(streamId, streamType, sequence, nowNs);
     this.streams.set(streamId, stream);
     return stream;
+  }
+
+  #forgetSilentStream(nowNs: number): boolean {
+    let oldest: PeerStream | undefined;
+    for (const stream of this.streams.values()) {
+      if (oldest === undefined || stream.lastHeardNs < oldest.lastHeardNs) oldest = stream;
+    }
+    if (oldest === undefined || nowNs - oldest.lastHeardNs < STREAM_SILENCE_NS) return false;
+    return this.streams.delete(oldest.streamId);
   }
 
   /** Counts a datagram by its first frame. */
@@ -185,8 +210,14 @@ export class PeerRecord implements Peer {
     }
     meter?.report(this.#report);
     this.#report.queueUs = this.#delay?.queueUs(nowNs) ?? 0;
-    const part = Math.min(1, (nowNs - this.#secondStartNs) / 1e9);
-    this.#report.arrivals = this.#arrivalsNow + this.#arrivalsBefore * (1 - part);
+    this.#report.arrivals = this.#arrivals(nowNs);
     return this.#report;
+  }
+
+  /** Datagrams of the last second, as if those of each second had come evenly. */
+  #arrivals(nowNs: number): number {
+    const seconds = (nowNs - this.#secondStartNs) / 1e9;
+    if (seconds < 1) return this.#arrivalsNow + this.#arrivalsBefore * (1 - seconds);
+    return seconds < 2 ? this.#arrivalsNow * (2 - seconds) : 0;
   }
 }

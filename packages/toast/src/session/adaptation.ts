@@ -6,7 +6,7 @@ import { createPlanChooser } from '../burst/plan-chooser.js';
 /** Turns receivers' reports into the plan of the next bursts (rows T5 and T14). */
 export interface Adaptation {
   readonly plan: BurstPlan;
-  /** Share of history and bulk data that may be sent, 1 to 1/8. */
+  /** Share of repetitions and bulk data that may be sent, 1 to 1/32. */
   readonly level: number;
   readonly circuit: CircuitState;
   /** Times that copies were taken back because of congestion. */

@@ -1,6 +1,12 @@
 import { decodeCompact, type HeartbeatMessage } from '@jamnet/schemas';
 import { createLossReport } from '../burst/loss-report.js';
-import { type HeardEntry, isPlan, printable, readReport } from '../peer/heartbeat.js';
+import {
+  type HeardEntry,
+  isPlan,
+  printable,
+  readReport,
+  usableEndpoints,
+} from '../peer/heartbeat.js';
 import type { PeerRecord } from '../peer/peer.js';
 import type { PeerTable } from '../peer/peer-table.js';
 import type { ReceivedFrame } from '../router.js';
@@ -33,8 +39,9 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
 
   const readHeard = (peer: PeerRecord, heard: readonly HeardEntry[], nowNs: number): void => {
     for (const entry of heard) {
-      if (entry.sender !== identity.senderId) continue;
-      readReport(entry.loss, report);
+      const [sender, , , , loss] = entry;
+      if (sender !== identity.senderId) continue;
+      readReport(loss, report);
       peer.reportedLossRate = report.rate;
       adaptation.observe(
         peer.senderId,
@@ -43,6 +50,7 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
         options.sentPerSecond(),
         3 * peer.heartbeatIntervalNs,
       );
+      return;
     }
   };
 
@@ -63,13 +71,16 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
       const line = heartbeatAt(bytes, payloadOffset, lineEnd);
       if (line === undefined) return false;
 
-      peer.name = printable(line.name);
-      peer.clockId = line.clock;
-      peer.sameClock = line.clock === identity.clockId;
-      peer.endpoints = line.endpoints;
-      if (line.rate !== undefined) peer.heartbeatIntervalNs = 100e9 / line.rate;
+      if (line.name !== undefined) peer.name = printable(line.name);
+      if (line.clock !== undefined) {
+        peer.clockId = line.clock.toLowerCase();
+        peer.sameClock = peer.clockId === identity.clockId;
+      }
+      if (line.endpoints !== undefined) peer.endpoints = usableEndpoints(line.endpoints);
+      if (line.rate !== undefined && line.rate > 0) peer.heartbeatIntervalNs = 100e9 / line.rate;
       peers.setReceiveOnly(peer, line.receiveOnly === true);
       if (isPlan(line.plan)) peer.planOffsetsUs = line.plan;
+      if (line.bye !== true) peers.cameBack(peer);
       peer.noteHeartbeat(frame.sequence, frame.timestampNs, frame.arrivalNs);
       if (line.heard !== undefined) readHeard(peer, line.heard, frame.arrivalNs);
 

@@ -1,5 +1,5 @@
 import { encodeCompactInto, type HeartbeatMessage } from '@jamnet/schemas';
-import { Status, type TimerId } from '@jamnet/wire';
+import { serialNext, Status, type TimerId } from '@jamnet/wire';
 import type { BurstPlan } from '../burst/burst-plan.js';
 import type { PeerTable } from '../peer/peer-table.js';
 import { EAGER_NS, FULL_RATE_PEERS, heartbeatHz } from '../peer/heartbeat-schedule.js';
@@ -15,11 +15,17 @@ import {
 } from '../v2/frame.js';
 import type { LayerLines } from './layer-lines.js';
 import { endpointTexts, type SessionCore } from './session-core.js';
+import type { StreamNumber } from './stream-numbers.js';
 import type { Transmitter } from './transmitter.js';
 
 const BYE_COPIES = 3;
-/** A heartbeat rides on a media datagram when this part of its interval has passed: it saves a datagram and is a little early. */
-const RIDE_PART = 0.6;
+/** The time between two heartbeats is drawn from 0.8 to 1.2 intervals. */
+const EARLIEST = 0.8;
+const SPREAD = 0.4;
+/** The first one soon, but not at the same instant in a room where everybody starts at once. */
+const FIRST_WITHIN_NS = 20e6;
+/** Peers are looked after this often at least, however rarely heartbeats are sent. */
+const REVIEW_NS = 1e9;
 /** A heartbeat names at most so many peers; they take turns. */
 const MOST_HEARD = 8;
 
@@ -29,10 +35,12 @@ export interface HeartbeatSource {
   readonly transmitter: Transmitter;
   readonly lines: LayerLines;
   readonly sessionName: Uint8Array;
+  readonly number: StreamNumber;
   readonly peers: PeerTable;
   readonly receiveOnly: boolean;
   readonly plan: BurstPlan;
-  /** Called when a heartbeat was due, before it is made. */
+  readonly level: number;
+  /** Called before a heartbeat that is due is made, and once a second at least. */
   review(nowNs: number): void;
 }
 
@@ -43,8 +51,10 @@ export interface HeartbeatSender {
   /** Heartbeats sent, riders included. */
   readonly sent: number;
   readonly rode: number;
-  /** Appends a heartbeat frame behind `offset` when one is nearly due and fits. Returns the bytes it took. */
+  /** Appends a heartbeat frame behind `offset` when one may be sent already and fits. Returns the bytes it took. */
   ride(datagram: Uint8Array, offset: number): number;
+  /** To be called when the datagram with the heartbeat has been sent; otherwise the heartbeat has not been. */
+  rodeAlong(): void;
   /** Sends one now and starts the next interval. */
   beat(): void;
   close(): void;
@@ -58,14 +68,17 @@ class Sender implements HeartbeatSender {
   sent = 0;
   rode = 0;
   #eager = false;
+  #closed = false;
   readonly #source: HeartbeatSource;
   readonly #datagram = new Uint8Array(MAX_DATAGRAM_BYTES);
   readonly #header: FrameHeader;
   readonly #startNs: number;
   #timer: TimerId = 0;
-  #lastNs = 0;
+  #lastNs = -Infinity;
+  #nextNs: number;
   #intervalNs = 0;
-  #previous: readonly [number, number] | undefined;
+  #rideNs = 0;
+  #previous: HeartbeatMessage['previous'];
   #rotation = 0;
 
   constructor(source: HeartbeatSource) {
@@ -82,10 +95,10 @@ class Sender implements HeartbeatSender {
       timestampNs: 0,
       sequence: 0,
       sessionName: source.sessionName,
-      senderId: source.core.identity.senderId,
+      senderId: 0,
     };
-    // The first one soon, but not at the same instant in a room where everybody starts at once.
-    this.#arm(source.core.random() * 20e6);
+    this.#nextNs = this.#startNs + source.core.random() * FIRST_WITHIN_NS;
+    this.#arm();
   }
 
   get eager(): boolean {
@@ -93,9 +106,11 @@ class Sender implements HeartbeatSender {
   }
 
   set eager(value: boolean) {
-    if (value === this.#eager) return;
+    if (value === this.#eager || this.#closed) return;
     this.#eager = value;
-    if (value) this.#arm(Math.max(0, this.#lastNs + this.#drawIntervalNs() - this.#nowNs()));
+    if (!value || this.sent === 0) return;
+    this.#nextNs = Math.min(this.#nextNs, this.#lastNs + this.#drawWaitNs());
+    this.#arm();
   }
 
   #nowNs(): number {
@@ -103,8 +118,9 @@ class Sender implements HeartbeatSender {
   }
 
   #hz(): number {
-    const { peers, receiveOnly } = this.#source;
+    const { peers, receiveOnly, level } = this.#source;
     return heartbeatHz({
+      level,
       peers: peers.alive + 1,
       senders: peers.senders.length + (receiveOnly ? 0 : 1),
       receiveOnly,
@@ -112,72 +128,107 @@ class Sender implements HeartbeatSender {
     });
   }
 
-  #drawIntervalNs(): number {
+  #drawWaitNs(): number {
     this.#intervalNs = 1e9 / this.#hz();
-    return this.#intervalNs * (0.8 + 0.4 * this.#source.core.random());
+    return this.#intervalNs * (EARLIEST + SPREAD * this.#source.core.random());
   }
 
-  #arm(waitNs: number): void {
-    this.#source.core.timers.cancel(this.#timer);
-    this.#timer = this.#source.core.timers.schedule(this.#nowNs() + waitNs, this.#due);
+  #arm(): void {
+    const { timers } = this.#source.core;
+    timers.cancel(this.#timer);
+    this.#timer = timers.schedule(Math.min(this.#nextNs, this.#nowNs() + REVIEW_NS), this.#look);
   }
 
-  readonly #due = (): void => {
+  readonly #look = (): void => {
     const nowNs = this.#nowNs();
     this.#source.review(nowNs);
-    // Heartbeats that rode since, or a room that has grown, put this one off.
-    const untilNs = this.#lastNs + this.#drawIntervalNs() * (this.#lastNs === 0 ? 0 : RIDE_PART);
-    if (nowNs < untilNs) this.#arm(untilNs - nowNs);
-    else this.beat();
+    if (nowNs >= this.#nextNs) {
+      // A room that has grown since puts it off.
+      this.#nextNs = this.#lastNs + (EARLIEST * 1e9) / this.#hz();
+      if (nowNs >= this.#nextNs) {
+        this.beat();
+        return;
+      }
+    }
+    this.#arm();
   };
 
   beat(): void {
-    const length = this.#make(this.#datagram, 0, false);
-    const before = this.#nowNs();
-    stampFrame(this.#datagram, 0, before);
-    if (this.#source.transmitter.single(this.#datagram, length)) this.#done(before, this.#nowNs());
-    this.#arm(this.#drawIntervalNs());
+    this.#send(false);
+    this.#nextNs = this.#nowNs() + this.#drawWaitNs();
+    this.#arm();
+  }
+
+  #send(bye: boolean): void {
+    const length = this.#make(this.#datagram, 0, bye);
+    const nowNs = this.#nowNs();
+    stampFrame(this.#datagram, 0, nowNs);
+    if (this.#source.transmitter.single(this.#datagram, length)) this.#done(nowNs);
   }
 
   ride(datagram: Uint8Array, offset: number): number {
     const nowNs = this.#nowNs();
-    if (nowNs - this.#lastNs < this.#intervalNs * RIDE_PART || this.#lastNs === 0) return 0;
+    if (this.#closed || this.sent === 0) return 0;
+    if (nowNs - this.#lastNs < this.#intervalNs * EARLIEST) return 0;
     const length = this.#make(datagram, offset, false);
     if (length === 0) return 0;
     stampFrame(datagram, offset, nowNs);
-    this.rode++;
-    this.#done(nowNs, nowNs);
+    this.#rideNs = nowNs;
     return length;
   }
 
-  #done(stampedNs: number, afterNs: number): void {
-    this.sent++;
-    this.#lastNs = stampedNs;
-    this.#previous = [this.#header.sequence, Math.round((stampedNs + afterNs) / 2)];
-    this.#header.sequence = (this.#header.sequence + 1) >>> 0;
+  rodeAlong(): void {
+    this.rode++;
+    this.#done(this.#rideNs);
+    this.#nextNs = this.#rideNs + this.#drawWaitNs();
   }
 
-  /** Writes a heartbeat frame; 0 when not even its first line fits. What does not fit of the rest is left for the next one. */
+  #done(stampedNs: number): void {
+    const { number } = this.#source;
+    this.sent++;
+    this.#lastNs = stampedNs;
+    this.#previous = [number.sequence, Math.round((stampedNs + this.#nowNs()) / 2)];
+    number.sequence = serialNext(number.sequence);
+  }
+
+  /**
+   * Writes a heartbeat frame. Layers' lines come before the list of peers heard: the list rotates, they do not. What does not fit is left
+   * out; a heartbeat that rides along is not made at all (0) unless it can take the lines with it.
+   */
   #make(datagram: Uint8Array, offset: number, bye: boolean): number {
-    const { lines } = this.#source;
+    const { lines, number, core } = this.#source;
     const start = offset + FRAME_HEADER_BYTES;
     const end = MAX_DATAGRAM_BYTES - 4;
     const message = this.#message(bye);
     const heard = this.#heard();
-    let at: number = Status.noSpace;
-    // Layers' lines come before the list of peers heard: the list rotates, they do not.
-    const lineEnd = Math.max(start, end - lines.byteLength);
-    for (let kept = heard.length; at < 0 && kept >= 0; kept = kept === 0 ? -1 : kept >> 1) {
-      if (kept > 0) message.heard = heard.slice(0, kept);
-      else delete message.heard;
-      at = encodeCompactInto(message, datagram.subarray(0, lineEnd), start);
-      if (at >= 0) this.#rotation += kept;
-    }
+    let at = this.#write(message, heard, datagram, start, end - lines.byteLength);
+    if (at < 0 && offset === 0) at = this.#write(message, [], datagram, start, end);
     if (at < 0) return 0;
     const payload = lines.append(datagram, at, end) - start;
-    this.#header.senderId = this.#source.core.identity.senderId;
+    this.#header.senderId = core.identity.senderId;
+    this.#header.sequence = number.sequence;
     encodeFrameAround(this.#header, payload, datagram, offset);
     return FRAME_OVERHEAD_BYTES + payload;
+  }
+
+  /** Writes the heartbeat's own line with as many peers heard as fit before `end`; a negative status when not even none does. */
+  #write(
+    message: HeartbeatMessage,
+    heard: readonly HeardEntry[],
+    datagram: Uint8Array,
+    start: number,
+    end: number,
+  ): number {
+    if (end <= start) return Status.noSpace;
+    let kept = heard.length;
+    for (;;) {
+      if (kept > 0) message.heard = heard.slice(0, kept);
+      else delete message.heard;
+      const at = encodeCompactInto(message, datagram.subarray(0, end), start);
+      if (at >= 0) this.#rotation += kept;
+      if (at >= 0 || kept === 0) return at;
+      kept >>= 1;
+    }
   }
 
   #message(bye: boolean): HeartbeatMessage {
@@ -192,36 +243,27 @@ class Sender implements HeartbeatSender {
     if (bye) message.bye = true;
     if (receiveOnly) message.receiveOnly = true;
     else message.plan = [...plan.offsetsUs];
-    if (this.#previous !== undefined)
-      message.prev = { sequence: this.#previous[0], tx: this.#previous[1] };
+    if (this.#previous !== undefined) message.previous = this.#previous;
     return message;
   }
 
-  /** Those who send media first; in a small session the others too: their clocks are needed, their loss is not. */
+  /** In a small session everyone who was heard, since their clocks are needed; in a large one those who send media. */
   #heard(): HeardEntry[] {
     const { peers, core } = this.#source;
     const nowNs = core.clock.nowNs();
-    const small = peers.alive <= FULL_RATE_PEERS;
-    const all = small
-      ? [...peers.all.values()].filter((peer) => peer.state === 'alive')
-      : peers.senders;
-    const most = Math.min(all.length, MOST_HEARD);
+    const some = peers.alive <= FULL_RATE_PEERS ? [...peers.all.values()] : peers.senders;
+    const heard = some.filter((peer) => peer.state === 'alive' && peer.heartbeatSequence >= 0);
     const entries: HeardEntry[] = [];
-    for (let i = 0; i < most; i++) {
-      const peer = all[(this.#rotation + i) % all.length];
-      if (peer.heartbeatSequence >= 0) entries.push(heardEntry(peer, peer.lossReport(nowNs)));
+    for (let i = 0; i < heard.length && i < MOST_HEARD; i++) {
+      const peer = heard[(this.#rotation + i) % heard.length];
+      entries.push(heardEntry(peer, peer.lossReport(nowNs)));
     }
     return entries;
   }
 
   close(): void {
+    this.#closed = true;
     this.#source.core.timers.cancel(this.#timer);
-    for (let i = 0; i < BYE_COPIES; i++) {
-      const length = this.#make(this.#datagram, 0, true);
-      const nowNs = this.#nowNs();
-      stampFrame(this.#datagram, 0, nowNs);
-      this.#source.transmitter.single(this.#datagram, length);
-      this.#done(nowNs, nowNs);
-    }
+    for (let i = 0; i < BYE_COPIES; i++) this.#send(true);
   }
 }

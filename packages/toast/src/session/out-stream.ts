@@ -1,6 +1,6 @@
-import { JamError } from '@jamnet/wire';
+import { JamError, serialNext } from '@jamnet/wire';
 import { type BurstPlan, MAX_COPIES, MAX_SPREAD_US, narrowPlan } from '../burst/burst-plan.js';
-import type { Redundancy, StreamOptions } from '../options.js';
+import type { Redundancy } from '../options.js';
 import { Flag } from '../v2/codes.js';
 import {
   encodeFrame,
@@ -12,11 +12,12 @@ import {
 import type { Adaptation } from './adaptation.js';
 import type { HeartbeatSender } from './heartbeat-sender.js';
 import type { Identity } from './session-core.js';
+import type { StreamNumber } from './stream-numbers.js';
 import type { Transmitter } from './transmitter.js';
 
 /** What goes with a payload. */
 export interface SendOptions {
-  /** The event's own time, nanoseconds on the master timeline. */
+  /** The event's own time, integer nanoseconds on the master timeline, 0 to 2^53 − 1. */
   readonly timestampNs: number;
   /** 0-255. @default 0 */
   readonly messageType?: number;
@@ -37,9 +38,11 @@ export interface OutStream {
   readonly framesRefused: number;
   /**
    * Sends one frame in a burst of copies. The payload is borrowed until the call returns. False when it was refused (the rate ceiling, a full
-   * queue, an open circuit): nothing was sent and no sequence was used. Does not block; does not allocate.
+   * queue, an open circuit, a payload that is too long, a closed stream): nothing was sent and no sequence was used. Does not block; does not
+   * allocate, but for the heartbeat that rides along some ten times a second.
    */
   send(payload: Uint8Array, offset: number, length: number, options: SendOptions): boolean;
+  /** Ends the stream; the session goes on. */
   close(): void;
 }
 
@@ -51,15 +54,16 @@ export interface OutStreamCore {
   readonly adaptation: Adaptation;
   /** One buffer for all streams: the port has copied it when a send returns. */
   readonly datagram: Uint8Array;
-  closed(streamId: number): void;
+  closed(stream: OutStream): void;
 }
 
 export function createOutStream(
   core: OutStreamCore,
-  streamId: number,
-  options: StreamOptions,
+  number: StreamNumber,
+  formatType: number,
+  plan: BurstPlan | undefined,
 ): OutStream {
-  return new MediaStream(core, streamId, options);
+  return new MediaStream(core, number, formatType, plan);
 }
 
 /** The plan of a stream that does not adapt. Throws JamError `bad-option`. */
@@ -87,55 +91,69 @@ class MediaStream implements OutStream {
   framesRefused = 0;
   readonly maxPayloadBytes = MAX_PAYLOAD_BYTES;
   readonly #core: OutStreamCore;
+  readonly #number: StreamNumber;
   readonly #header: FrameHeader;
   readonly #plan: BurstPlan | undefined;
+  #closed = false;
 
   constructor(
     core: OutStreamCore,
-    readonly streamId: number,
-    options: StreamOptions,
+    number: StreamNumber,
+    formatType: number,
+    plan: BurstPlan | undefined,
   ) {
     this.#core = core;
-    this.#plan = fixedPlan(options.redundancy);
+    this.#number = number;
+    this.#plan = plan;
     this.#header = {
-      streamType: options.streamType,
-      formatType: options.formatType,
+      streamType: number.streamType,
+      formatType,
       flags: 0,
       burstIndex: 0,
       burstSize: 1,
       messageType: 0,
-      streamId,
+      streamId: number.streamId,
       timestampNs: 0,
       sequence: 0,
       sessionName: core.sessionName,
-      senderId: core.identity.senderId,
+      senderId: 0,
     };
   }
 
+  get streamId(): number {
+    return this.#number.streamId;
+  }
+
   get streamType(): number {
-    return this.#header.streamType;
+    return this.#number.streamType;
   }
 
   send(payload: Uint8Array, offset: number, length: number, options: SendOptions): boolean {
-    const { datagram, transmitter, adaptation } = this.#core;
+    const { adaptation, datagram, heartbeat, transmitter } = this.#core;
     this.lastCopies = 0;
-    if (length > MAX_PAYLOAD_BYTES || adaptation.circuit.open) return this.#refused();
+    if (this.#closed || adaptation.circuit.open) return this.#refused();
+    if (!(length >= 0 && offset >= 0 && offset + length <= payload.length)) return this.#refused();
     const plan = this.#plan ?? adaptation.plan;
+    this.#fill(plan, options);
+    if (encodeFrame(this.#header, payload, offset, length, datagram, 0) < 0) return this.#refused();
+    const frameBytes = frameByteLength(length);
+    const rider = frameBytes < MAX_DATAGRAM_BYTES / 2 ? heartbeat.ride(datagram, frameBytes) : 0;
+    this.lastCopies = transmitter.burst(datagram, frameBytes, rider, plan);
+    if (this.lastCopies === 0) return this.#refused();
+    if (rider > 0) heartbeat.rodeAlong();
+    this.#number.sequence = serialNext(this.#number.sequence);
+    this.framesSent++;
+    return true;
+  }
+
+  #fill(plan: BurstPlan, options: SendOptions): void {
     const header = this.#header;
     header.senderId = this.#core.identity.senderId;
+    header.sequence = this.#number.sequence;
     header.flags = options.refresh === true ? Flag.REFRESH : 0;
     header.messageType = options.messageType ?? 0;
     header.timestampNs = options.timestampNs;
     header.burstSize = plan.offsetsUs.length;
-    if (encodeFrame(header, payload, offset, length, datagram, 0) < 0) return this.#refused();
-    const frameBytes = frameByteLength(length);
-    const rider =
-      frameBytes < MAX_DATAGRAM_BYTES / 2 ? this.#core.heartbeat.ride(datagram, frameBytes) : 0;
-    this.lastCopies = transmitter.burst(datagram, frameBytes, rider, plan);
-    if (this.lastCopies === 0) return this.#refused();
-    header.sequence = (header.sequence + 1) >>> 0;
-    this.framesSent++;
-    return true;
   }
 
   #refused(): false {
@@ -144,6 +162,8 @@ class MediaStream implements OutStream {
   }
 
   close(): void {
-    this.#core.closed(this.streamId);
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#core.closed(this);
   }
 }

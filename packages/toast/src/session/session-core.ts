@@ -1,12 +1,37 @@
 import type { Clock, DatagramPort, RandomSource, Timers } from '@jamnet/wire';
-import type { Peer } from '../peer/peer.js';
+
+const TWO_32 = 2 ** 32;
+/** Copies that wait to be sent, and what is on its way, carry the former id for a little longer. */
+const FORMER_ID_NS = 1e9;
 
 /** Who this process is in all its sessions. */
 export interface Identity {
-  /** Drawn again when another process turns out to have the same. */
-  senderId: number;
+  readonly senderId: number;
   readonly name: string;
   readonly clockId: string;
+  /** Draws another sender id: another process turned out to have the same. */
+  redraw(nowNs: number): void;
+  /** Whether a frame under that id was sent here: a group brings senders their own frames too. */
+  isOwn(senderId: number, nowNs: number): boolean;
+}
+
+export function createIdentity(name: string, clockId: string, random: RandomSource): Identity {
+  let senderId = Math.floor(random() * TWO_32);
+  let formerId = -1;
+  let formerUntilNs = 0;
+  return {
+    name,
+    clockId,
+    get senderId() {
+      return senderId;
+    },
+    redraw(nowNs) {
+      formerId = senderId;
+      formerUntilNs = nowNs + FORMER_ID_NS;
+      senderId = Math.floor(random() * TWO_32);
+    },
+    isOwn: (id, nowNs) => id === senderId || (id === formerId && nowNs < formerUntilNs),
+  };
 }
 
 /** What a session is given by its toast. */
@@ -33,7 +58,9 @@ export interface RejectedStats {
   sealed: number;
   /** From a peer above `maxPeers`, or a peer's stream above 16. */
   tooMany: number;
-  /** A control frame whose payload is not what it says. */
+  /** A control frame in a form that control frames do not have. */
+  unknownForm: number;
+  /** A control frame whose payload is not what it says, or that is not on stream 0; media on stream 0. */
   malformed: number;
   /** Nobody subscribed to its type. */
   unrouted: number;
@@ -53,14 +80,12 @@ export function createRejectedStats(): RejectedStats {
     otherSession: 0,
     sealed: 0,
     tooMany: 0,
+    unknownForm: 0,
     malformed: 0,
     unrouted: 0,
     collisions: 0,
   };
 }
-
-/** Peers of a session, in the order in which they were first heard. */
-export type PeerList = readonly Peer[];
 
 /** Endpoints as heartbeats and announcements write them: at most four. */
 export function endpointTexts(port: DatagramPort): string[] {

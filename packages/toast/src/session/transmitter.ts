@@ -1,6 +1,6 @@
 import type { Clock, DatagramPort, Destination, RandomSource } from '@jamnet/wire';
 import { type BurstPlan, copyOffsetNs } from '../burst/burst-plan.js';
-import type { RateCeiling } from '../burst/rate-ceiling.js';
+import { DATAGRAM_OVERHEAD_BYTES, type RateCeiling } from '../burst/rate-ceiling.js';
 import { setBurst, MAX_DATAGRAM_BYTES } from '../v2/frame.js';
 import { createPerSecond, type PerSecond } from './per-second.js';
 
@@ -66,13 +66,15 @@ class PortTransmitter implements Transmitter {
 
   burst(datagram: Uint8Array, length: number, riderBytes: number, plan: BurstPlan): number {
     const nowNs = this.#clock.nowNs();
-    const copies = plan.offsetsUs.length;
-    if (!this.#ceiling.take(this.#cost(length + riderBytes), true, nowNs)) return 0;
+    const planned = plan.offsetsUs.length;
+    const copies = this.#affordable(planned, length, riderBytes, nowNs);
+    if (copies === 0) return 0;
+    // What is left out is not announced either: a receiver would count it as lost.
+    if (copies < planned) setBurst(datagram, 0, 0, copies);
     if (!this.#toAll(datagram, length + riderBytes, 0, nowNs)) return 0;
     this.sent.controlBytes += riderBytes * this.destinations.length;
     let sent = 1;
     for (let copy = 1; copy < copies; copy++) {
-      if (!this.#ceiling.take(this.#cost(length), false, nowNs)) break;
       setBurst(datagram, 0, copy, copies);
       if (this.#toAll(datagram, length, nowNs + copyOffsetNs(plan, copy, this.#random), nowNs))
         sent++;
@@ -80,15 +82,23 @@ class PortTransmitter implements Transmitter {
     return sent;
   }
 
+  /** How many copies the ceiling has room for, which it is then taken. */
+  #affordable(planned: number, length: number, riderBytes: number, nowNs: number): number {
+    if (!this.#ceiling.take(this.#cost(length + riderBytes), true, nowNs)) return 0;
+    let copies = 1;
+    while (copies < planned && this.#ceiling.take(this.#cost(length), false, nowNs)) copies++;
+    return copies;
+  }
+
   single(datagram: Uint8Array, length: number): boolean {
     const nowNs = this.#clock.nowNs();
     this.#ceiling.take(this.#cost(length), true, nowNs);
-    this.sent.controlBytes += (length + 28) * this.destinations.length;
+    this.sent.controlBytes += (length + DATAGRAM_OVERHEAD_BYTES) * this.destinations.length;
     return this.#toAll(datagram, length, 0, nowNs);
   }
 
   #cost(length: number): number {
-    return this.destinations.length <= 1 ? length : (length + 28) * this.destinations.length - 28;
+    return (length + DATAGRAM_OVERHEAD_BYTES) * this.destinations.length - DATAGRAM_OVERHEAD_BYTES;
   }
 
   #toAll(datagram: Uint8Array, length: number, atNs: number, nowNs: number): boolean {
@@ -98,7 +108,7 @@ class PortTransmitter implements Transmitter {
       if (this.#port.send(datagram, 0, length, this.destinations[i], atNs)) {
         any = true;
         this.sent.datagrams++;
-        this.sent.bytes += length + 28;
+        this.sent.bytes += length + DATAGRAM_OVERHEAD_BYTES;
       } else this.sent.refused++;
     }
     this.#rate.add(1, nowNs);

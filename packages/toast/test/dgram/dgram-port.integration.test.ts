@@ -1,24 +1,22 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { datagramPortConformance, type DatagramPortHarness } from '@jamnet/testkit';
 import { createSystemClock, createSystemTimers, type Destination, JamError } from '@jamnet/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDgramPort, type DgramPort } from '../../src/dgram/dgram-port.js';
 import type { DgramPortOptions } from '../../src/dgram/options.js';
 import { listInterfaces } from '../../src/interfaces.js';
+import { openRemotePort, type RemotePort } from './remote-port.js';
 
 const clock = createSystemClock();
 const timers = createSystemTimers(clock);
 const ipv6Loopback = listInterfaces().some((each) => each.address === '::1');
 
 const opened: DgramPort[] = [];
-const children: ChildProcess[] = [];
+const remotes: RemotePort[] = [];
 let groups = 0;
 
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill();
+  for (const remote of remotes.splice(0)) remote.kill();
   await Promise.all(opened.splice(0).map((port) => port.close()));
 });
 
@@ -89,27 +87,19 @@ describe('groups', () => {
     const port = await open();
     const group = newGroup();
     await port.join(group);
-    const child = fork(fileURLToPath(new URL('./echo-process.ts', import.meta.url)), {
-      execArgv: ['--import', 'tsx', '--conditions=@jamnet/source'],
-    });
-    children.push(child);
-    child.send({ group, interfaces: ['lo'] });
-    expect((await once(child, 'message'))[0]).toEqual({ joined: true });
+    const remote = await openRemotePort(['lo']);
+    remotes.push(remote);
+    await remote.join(group);
 
-    const seen = new Set<number>();
-    const echoed = new Promise<void>((resolve) => {
-      port.onBatch((view) => {
-        seen.add(view[0]!);
-        if (seen.size === 2) resolve();
-      });
-    });
+    const ours = nextByte(port);
     port.send(byte(40), 0, 1, group, 0);
-    await echoed;
-    expect([...seen].sort()).toEqual([140, 40]);
-
-    child.send('close');
-    // Nothing but the sockets held it.
-    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await ours).toBe(40);
+    expect((await remote.arrival(40)).from).toEqual(port.endpoints()[0]);
+    const arrived = nextByte(port);
+    await remote.send(41, group);
+    expect(await arrived).toBe(41);
+    // Nothing but its sockets keep it.
+    expect(await remote.close()).toBe(0);
   });
 
   it('can be tried again after a failure', async () => {

@@ -1,0 +1,112 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { resolveTopic } from '@jamnet/toast';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { demoSongPath, packageVersion } from '../src/asset.js';
+import { endAllToasters, freshTopic, runToaster } from './support/toaster-process.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'toaster-'));
+  writeFileSync(join(folder, 'text.mid'), 'no music in here');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(endAllToasters);
+
+describe('toaster', () => {
+  it('says its version', async () => {
+    expect(await runToaster(['--version'])).toMatchObject({ code: 0, stdout: `${packageVersion()}\n`, stderr: '' });
+  });
+
+  it.each([[], ['play'], ['listen'], ['demo'], ['peers'], ['interfaces']])(
+    'explains itself with examples: %s --help',
+    async (...command) => {
+      const { code, stdout, stderr } = await runToaster([...command, '--help']);
+      expect(code).toBe(0);
+      expect(stderr).toBe('');
+      expect(stdout).toContain(`Usage: ${['toaster', ...command].join(' ')}`);
+      expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}toaster /);
+    },
+  );
+
+  it('without a command shows its help', async () => {
+    const { code, stdout } = await runToaster([]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: toaster');
+  });
+
+  it('lists the interfaces of this machine', async () => {
+    const text = await runToaster(['interfaces']);
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(/^NAME +ADDRESS/);
+    expect(text.stdout).toContain('127.0.0.1/8');
+    const json = await runToaster(['interfaces', '--json']);
+    expect(json.lines).toContainEqual({
+      interface: expect.objectContaining({ address: '127.0.0.1', family: 4, kind: 'loopback' }) as unknown,
+    });
+  });
+});
+
+describe('bad input', () => {
+  const song = demoSongPath();
+  const topic = 'midi://test';
+  it.each<[string, string[], number, RegExp]>([
+    ['no such command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
+    ['no such option', ['listen', '-t', topic, '--loud'], 2, /unknown option '--loud'/],
+    ['no file', ['play', '-t', topic], 2, /missing required argument 'file'/],
+    ['too many files', ['play', 'a', 'b', '-t', topic], 2, /too many arguments/],
+    ['no topic', ['play', song], 2, /required option '-t, --topic <topic>' not specified/],
+    ['not a topic', ['play', song, '-t', 'jam'], 2, /'jam' is not a topic: write midi:\/\/name/],
+    ['a topic for audio', ['listen', '-t', 'audio://main'], 2, /midi:\/\/jam/],
+    ['a speed of 0', ['play', song, '-t', topic, '--speed', '0'], 2, /'0' is invalid.*factor from 0\.01 to 100/],
+    ['a time without a unit', ['listen', '-t', topic, '--for', '30'], 2, /'30' is invalid.*30s/],
+    ['an ambiguous share', ['listen', '-t', topic, '--simulate-loss', '66'], 2, /66%/],
+    ['a peer by name', ['play', song, '-t', topic, '--peer', 'there:1'], 2, /numeric address/],
+    ['a file that is not there', ['play', 'none.mid', '-t', topic], 1, /cannot read none\.mid: no such file/],
+    ['a folder', ['play', '/', '-t', topic], 1, /cannot read \/: it is a folder/],
+    ['no such interface', ['play', song, '-t', topic, '-i', 'nope'], 1, /called "nope".*there is .*127\.0\.0\.1/],
+    ['no such address', ['listen', '-t', topic, '-i', '203.0.113.9'], 1, /"203\.0\.113\.9".*there is/],
+    ['nowhere to write', ['listen', '-t', topic, '-o', '/none/x.mid'], 1, /cannot write \/none\/x\.mid: .*--out/],
+  ])('%s is refused in one line', async (_what, args, code, message) => {
+    const end = await runToaster(args);
+    expect(end.stderr).toMatch(message);
+    expect(end.stderr).toMatch(/^toaster: [^\n]+\n$/);
+    expect(end.stdout).toBe('');
+    expect(end.code).toBe(code);
+  });
+
+  it('what is no MIDI file is refused, with its stack only when asked for', async () => {
+    const args = ['play', join(folder, 'text.mid'), '-t', topic];
+    const plain = await runToaster(args);
+    expect(plain.code).toBe(1);
+    expect(plain.stderr).toMatch(/^toaster: [^\n]*text\.mid is not a MIDI file: [^\n]+\n$/);
+    const debug = await runToaster(args, { DEBUG: 'jamnet' });
+    expect(debug.code).toBe(1);
+    expect(debug.stderr).toMatch(/\n\s+at /);
+  });
+
+  it('a port that another program keeps for itself is named', async () => {
+    const name = freshTopic();
+    const { port } = resolveTopic(name).group4;
+    const other = createSocket('udp4');
+    other.bind(port);
+    await once(other, 'listening');
+    try {
+      const end = await runToaster(['listen', '-t', name, '--for', '1s']);
+      expect(end.code).toBe(1);
+      expect(end.stderr).toMatch(new RegExp(`^toaster: .*${port}[^\n]+\n$`));
+    } finally {
+      other.close();
+    }
+  });
+
+  it('leaves no part of a file behind', async () => {
+    await runToaster(['listen', '-t', topic, '-i', 'nope', '-o', join(folder, 'got.mid')]);
+    expect(readdirSync(folder)).toEqual(['text.mid']);
+  });
+});
