@@ -111,7 +111,15 @@ function drawRow(cells, top) {
     const colour = fg ?? FOREGROUND;
     const wide = width === 1 ? (to - from) * CELL.width : width * CELL.width;
     for (let at = from; at < (width === 1 ? from + 1 : to); at += 1) {
-      parts.push(rectangle(left(at) + x * CELL.width, top + y * CELL.height, wide, height * CELL.height, colour));
+      parts.push(
+        rectangle(
+          left(at) + x * CELL.width,
+          top + y * CELL.height,
+          wide,
+          height * CELL.height,
+          colour,
+        ),
+      );
     }
   }
   const alike = (a, b) =>
@@ -119,7 +127,10 @@ function drawRow(cells, top) {
   for (const [from, to] of runs(cells, alike)) {
     const { fg, bold, character } = cells[from];
     if (!isText(character)) continue;
-    const text = cells.slice(from, to).map((cell) => cell.character).join('');
+    const text = cells
+      .slice(from, to)
+      .map((cell) => cell.character)
+      .join('');
     if (text.trim() === '') continue;
     const weight = bold ? ' font-weight="bold"' : '';
     parts.push(

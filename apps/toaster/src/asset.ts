@@ -11,6 +11,8 @@ export function demoSongPath(): string {
 
 /** The version of this program. */
 export function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', PACKAGE_FOLDER), 'utf8'));
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL('package.json', PACKAGE_FOLDER), 'utf8'),
+  );
   return (manifest as { version: string }).version;
 }

@@ -24,7 +24,8 @@ export function failureText(error: unknown, env: NodeJS.ProcessEnv): string {
   const debug = /(^|[\s,])(jamnet|\*)([\s,]|$)/.test(env['DEBUG'] ?? '');
   if (debug && error instanceof Error) return `${line}\n${stacks(error)}`;
   // A defect, not an expected refusal: whoever reports it needs to know how to see more.
-  if (!(error instanceof JamError)) return `${line} (run again with DEBUG=jamnet to see where it arose)`;
+  if (!(error instanceof JamError))
+    return `${line} (run again with DEBUG=jamnet to see where it arose)`;
   return line;
 }
 

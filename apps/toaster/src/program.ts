@@ -16,7 +16,9 @@ const EXAMPLES = examples([
 /** The command line: every command with its options, its help and its examples. */
 export function createProgram(): Command {
   const program = new Command('toaster')
-    .description('Play, hear and watch MIDI jams over JAMNet: UDP multicast, no server, nothing to configure.')
+    .description(
+      'Play, hear and watch MIDI jams over JAMNet: UDP multicast, no server, nothing to configure.',
+    )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')

@@ -16,7 +16,8 @@ export async function runToaster(args: readonly string[]): Promise<ExitCode> {
     return (process.exitCode as ExitCode | undefined) ?? ExitCode.done;
   } catch (error) {
     // Help and version come this way too, with exit code 0; what was wrong has been printed.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
     process.stderr.write(`${failureText(error, process.env)}\n`);
     return ExitCode.failed;
   }

@@ -46,5 +46,7 @@ export function createStopSignal(options: StopSignalOptions = {}): StopSignal {
 /** Resolves when `signal` aborts, and at once when it has. */
 export function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 }

@@ -16,7 +16,11 @@ interface Time {
 export async function openToastJam(options: JamOptions, time: Time): Promise<Jam> {
   const { name, topic, interfaces, peers, lateMs, receiveOnly, simulatedLoss } = options;
   const families = addressFamilies(interfaces);
-  const socket = await createDgramPort({ ...time, families, ...(interfaces ? { interfaces } : {}) });
+  const socket = await createDgramPort({
+    ...time,
+    families,
+    ...(interfaces ? { interfaces } : {}),
+  });
   const impaired = simulatedLoss ? losePart(socket, simulatedLoss, time) : undefined;
   const port = impaired ?? socket;
   let toast: Toast | undefined;
@@ -42,7 +46,11 @@ export function addressFamilies(interfaces: readonly string[] = []): (4 | 6)[] {
 }
 
 /** Where every receiver throws away its part, each direction between two of them loses that part. */
-function losePart(port: DatagramPort, { share, meanRunMs, seed }: SimulatedLoss, time: Time): ImpairedPort {
+function losePart(
+  port: DatagramPort,
+  { share, meanRunMs, seed }: SimulatedLoss,
+  time: Time,
+): ImpairedPort {
   const random = seed === undefined ? Math.random : createRandom(seed);
   const loss =
     meanRunMs === undefined || share === 0 || share === 1
@@ -122,8 +130,9 @@ class ToastJam implements Jam {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#jmid.close();
+    // The goodbye is a player's, so its stream is closed after it.
     await this.#toast.close();
+    this.#jmid.close();
   }
 }
 

@@ -20,16 +20,20 @@ afterEach(endAllToasters);
 
 describe('toaster', () => {
   it('says its version', async () => {
-    expect(await runToaster(['--version'])).toMatchObject({ code: 0, stdout: `${packageVersion()}\n`, stderr: '' });
+    expect(await runToaster(['--version'])).toMatchObject({
+      code: 0,
+      stdout: `${packageVersion()}\n`,
+      stderr: '',
+    });
   });
 
-  it.each([[], ['play'], ['listen'], ['demo'], ['peers'], ['interfaces']])(
+  it.each(['toaster', 'toaster play', 'toaster listen', 'toaster demo', 'toaster peers', 'toaster interfaces'])(
     'explains itself with examples: %s --help',
-    async (...command) => {
-      const { code, stdout, stderr } = await runToaster([...command, '--help']);
+    async (command) => {
+      const { code, stdout, stderr } = await runToaster([...command.split(' ').slice(1), '--help']);
       expect(code).toBe(0);
       expect(stderr).toBe('');
-      expect(stdout).toContain(`Usage: ${['toaster', ...command].join(' ')}`);
+      expect(stdout).toContain(`Usage: ${command}`);
       expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}toaster /);
     },
   );
@@ -47,7 +51,11 @@ describe('toaster', () => {
     expect(text.stdout).toContain('127.0.0.1/8');
     const json = await runToaster(['interfaces', '--json']);
     expect(json.lines).toContainEqual({
-      interface: expect.objectContaining({ address: '127.0.0.1', family: 4, kind: 'loopback' }) as unknown,
+      interface: expect.objectContaining({
+        address: '127.0.0.1',
+        family: 4,
+        kind: 'loopback',
+      }) as unknown,
     });
   });
 });
@@ -63,15 +71,40 @@ describe('bad input', () => {
     ['no topic', ['play', song], 2, /required option '-t, --topic <topic>' not specified/],
     ['not a topic', ['play', song, '-t', 'jam'], 2, /'jam' is not a topic: write midi:\/\/name/],
     ['a topic for audio', ['listen', '-t', 'audio://main'], 2, /midi:\/\/jam/],
-    ['a speed of 0', ['play', song, '-t', topic, '--speed', '0'], 2, /'0' is invalid.*factor from 0\.01 to 100/],
+    [
+      'a speed of 0',
+      ['play', song, '-t', topic, '--speed', '0'],
+      2,
+      /'0' is invalid.*factor from 0\.01 to 100/,
+    ],
     ['a time without a unit', ['listen', '-t', topic, '--for', '30'], 2, /'30' is invalid.*30s/],
     ['an ambiguous share', ['listen', '-t', topic, '--simulate-loss', '66'], 2, /66%/],
     ['a peer by name', ['play', song, '-t', topic, '--peer', 'there:1'], 2, /numeric address/],
-    ['a file that is not there', ['play', 'none.mid', '-t', topic], 1, /cannot read none\.mid: no such file/],
+    [
+      'a file that is not there',
+      ['play', 'none.mid', '-t', topic],
+      1,
+      /cannot read none\.mid: no such file/,
+    ],
     ['a folder', ['play', '/', '-t', topic], 1, /cannot read \/: it is a folder/],
-    ['no such interface', ['play', song, '-t', topic, '-i', 'nope'], 1, /called "nope".*there is .*127\.0\.0\.1/],
-    ['no such address', ['listen', '-t', topic, '-i', '203.0.113.9'], 1, /"203\.0\.113\.9".*there is/],
-    ['nowhere to write', ['listen', '-t', topic, '-o', '/none/x.mid'], 1, /cannot write \/none\/x\.mid: .*--out/],
+    [
+      'no such interface',
+      ['play', song, '-t', topic, '-i', 'nope'],
+      1,
+      /called "nope".*there is .*127\.0\.0\.1/,
+    ],
+    [
+      'no such address',
+      ['listen', '-t', topic, '-i', '203.0.113.9'],
+      1,
+      /"203\.0\.113\.9".*there is/,
+    ],
+    [
+      'nowhere to write',
+      ['listen', '-t', topic, '-o', '/none/x.mid'],
+      1,
+      /cannot write \/none\/x\.mid: .*--out/,
+    ],
   ])('%s is refused in one line', async (_what, args, code, message) => {
     const end = await runToaster(args);
     expect(end.stderr).toMatch(message);

@@ -23,7 +23,9 @@ it('DEBUG=jamnet shows where it arose, and what was behind it', () => {
 });
 
 it('the system’s codes are said in words', () => {
-  expect(systemReason(Object.assign(new Error('ENOENT: …'), { code: 'ENOENT' }))).toBe('no such file or folder');
+  expect(systemReason(Object.assign(new Error('ENOENT: …'), { code: 'ENOENT' }))).toBe(
+    'no such file or folder',
+  );
   expect(systemReason(Object.assign(new Error('what?'), { code: 'EWHAT' }))).toBe('what?');
   expect(systemReason('text')).toBe('text');
 });

@@ -15,7 +15,12 @@ function sink() {
 
 it('with --json objects go to standard output and words to standard error', () => {
   const [stdout, stderr] = [sink(), sink()];
-  const output = createOutput({ json: true, stdout: stdout.stream, stderr: stderr.stream, onClosed: vi.fn() });
+  const output = createOutput({
+    json: true,
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    onClosed: vi.fn(),
+  });
   output.line({ a: 1 });
   output.text('for people');
   output.log('a log');
@@ -25,7 +30,12 @@ it('with --json objects go to standard output and words to standard error', () =
 
 it('without it words go to standard output', () => {
   const [stdout, stderr] = [sink(), sink()];
-  const output = createOutput({ json: false, stdout: stdout.stream, stderr: stderr.stream, onClosed: vi.fn() });
+  const output = createOutput({
+    json: false,
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    onClosed: vi.fn(),
+  });
   output.line({ a: 1 });
   output.text('for people');
   expect(stdout.text()).toBe('for people\n');

@@ -10,11 +10,14 @@ export interface JmidOptions {
   readonly form?: JmidForm;
   /** Open a stream to send on. @default true */
   readonly send?: boolean;
-  /** An event later than this is marked late, milliseconds from 1 to 10,000. @default 50 */
+  /** An event later than this is marked late, milliseconds from 1 to 10,000. @default 50, or `playoutDelayMs` where that is more */
   readonly lateMs?: number;
   /** What becomes of a late note-on: delivered with its mark, or dropped and counted. Anything else is always delivered. @default 'deliver' */
   readonly lateNotes?: 'deliver' | 'drop';
-  /** Hold every event until so long after its timestamp, milliseconds from 0 to 10,000: the same delay for all. Needs clocks that are shared. @default none */
+  /**
+   * Hold every event until so long after its timestamp, milliseconds from 0 to 10,000: the same delay for all. For peers on this process's clock;
+   * events of others are not held. @default none
+   */
   readonly playoutDelayMs?: number;
   /** Copies of each frame. @default 'adaptive' */
   readonly redundancy?: Redundancy;

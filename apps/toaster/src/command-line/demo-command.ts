@@ -30,7 +30,11 @@ export function addDemoCommand(program: Command): void {
         'datagrams that reach them. At the end every event that was sent is compared with every event that was heard.',
     )
     .option('--loss <share>', 'share of the datagrams to throw away', parseShare, 0.66)
-    .option('--runs <time>', 'let the losses come in runs of this mean length, such as 10ms', parseDurationMs)
+    .option(
+      '--runs <time>',
+      'let the losses come in runs of this mean length, such as 10ms',
+      parseDurationMs,
+    )
     .option('--seed <number>', 'make the losses repeatable', parseSeed)
     .option('--plain', 'a line every second instead of the display')
     .option('--json', 'one JSON object a line on standard output, logs on standard error')

@@ -15,7 +15,8 @@ export function demoEnvironment({ plain }: { readonly plain: boolean }): DemoEnv
     style: { good: green, bad: red, strong: bold, faint: dim },
     openDisplay({ output, requestStop }) {
       const print = (line: string) => output.text(line);
-      if (output.json) return createLineDisplay((view) => output.line({ demo: demoProgress(view) }));
+      if (output.json)
+        return createLineDisplay((view) => output.line({ demo: demoProgress(view) }));
       if (plain || !terminal) return createLineDisplay((view) => print(demoLine(view)));
       return createPictureDisplay({
         output: stdout,

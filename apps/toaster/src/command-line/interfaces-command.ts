@@ -12,8 +12,12 @@ export function addInterfacesCommand(program: Command): void {
   program
     .command('interfaces')
     .summary('list the network interfaces of this machine')
-    .description('List the network interfaces of this machine: names and addresses that --interface takes.')
+    .description(
+      'List the network interfaces of this machine: names and addresses that --interface takes.',
+    )
     .option('--json', 'one JSON object a line on standard output')
     .addHelpText('after', EXAMPLES)
-    .action((options: { json?: boolean }) => runCommand(options, (context) => runInterfaces(context)));
+    .action((options: { json?: boolean }) =>
+      runCommand(options, (context) => runInterfaces(context)),
+    );
 }

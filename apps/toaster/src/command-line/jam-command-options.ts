@@ -25,17 +25,43 @@ export interface JamCommandOptions {
 export function addJamOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('-t, --topic <topic>', 'the room: whoever names the same topic meets').argParser(parseMidiTopic).makeOptionMandatory(),
+      new Option('-t, --topic <topic>', 'the room: whoever names the same topic meets')
+        .argParser(parseMidiTopic)
+        .makeOptionMandatory(),
     )
-    .option('-i, --interface <name|address>', 'use only this network interface; repeatable (default: all)', collect(parseInterface))
-    .option('--peer <host:port>', 'also send to this address, where multicast does not reach; repeatable', collect(parsePeer))
+    .option(
+      '-i, --interface <name|address>',
+      'use only this network interface; repeatable (default: all)',
+      collect(parseInterface),
+    )
+    .option(
+      '--peer <host:port>',
+      'also send to this address, where multicast does not reach; repeatable',
+      collect(parsePeer),
+    )
     .option('-n, --name <name>', 'what the others call you (default: you@machine)')
-    .option('--simulate-loss <share>', 'throw away this share of the datagrams that arrive, such as 66%', parseShare)
-    .option('--simulate-runs <time>', 'let those losses come in runs of this mean length, such as 10ms', parseDurationMs)
+    .option(
+      '--simulate-loss <share>',
+      'throw away this share of the datagrams that arrive, such as 66%',
+      parseShare,
+    )
+    .option(
+      '--simulate-runs <time>',
+      'let those losses come in runs of this mean length, such as 10ms',
+      parseDurationMs,
+    )
     .option('--seed <number>', 'make the simulated losses repeatable', parseSeed)
-    .option('--stats-every <time>', 'how often --json says how the network is', parseDurationMs, 1_000)
+    .option(
+      '--stats-every <time>',
+      'how often --json says how the network is',
+      parseDurationMs,
+      1_000,
+    )
     .option('--json', 'one JSON object a line on standard output, logs on standard error')
-    .option('--until-stdin-ends', 'end in order when standard input ends: for programs that start this one');
+    .option(
+      '--until-stdin-ends',
+      'end in order when standard input ends: for programs that start this one',
+    );
 }
 
 export function jamFlags(options: JamCommandOptions): JamFlags {
@@ -57,7 +83,8 @@ export function parseMidiTopic(text: string): string {
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
-  if (!topic.startsWith('midi://')) throw new InvalidArgumentError('MIDI is played on topics like midi://jam.');
+  if (!topic.startsWith('midi://'))
+    throw new InvalidArgumentError('MIDI is played on topics like midi://jam.');
   return topic;
 }
 

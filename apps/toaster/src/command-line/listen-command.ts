@@ -17,7 +17,10 @@ interface ListenOptions extends JamCommandOptions {
 const EXAMPLES = examples([
   ['Show what is played', 'toaster listen --topic midi://jam'],
   ['Record 30 seconds as a MIDI file', 'toaster listen -t midi://jam --for 30s --out got.mid'],
-  ['Record until the player is done, as if two of three datagrams were lost', 'toaster listen -t midi://jam --until-bye --out got.mid --simulate-loss 66%'],
+  [
+    'Record until the player is done, as if two of three datagrams were lost',
+    'toaster listen -t midi://jam --until-bye --out got.mid --simulate-loss 66%',
+  ],
 ]);
 
 export function addListenCommand(program: Command): void {

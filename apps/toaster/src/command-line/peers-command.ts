@@ -13,19 +13,30 @@ interface PeersOptions {
 
 const EXAMPLES = examples([
   ['Who is there', 'toaster peers'],
-  ['Look longer, on one interface, for a program to read', 'toaster peers --for 10s --interface eth0 --json'],
+  [
+    'Look longer, on one interface, for a program to read',
+    'toaster peers --for 10s --interface eth0 --json',
+  ],
 ]);
 
 export function addPeersCommand(program: Command): void {
   program
     .command('peers')
     .summary('list who is on the network')
-    .description('List everyone whom JAMNet hears on the local network, and the topics they are on.')
+    .description(
+      'List everyone whom JAMNet hears on the local network, and the topics they are on.',
+    )
     .option('--for <time>', 'look for this long', parseDurationMs, 3_000)
-    .option('-i, --interface <name|address>', 'use only this network interface; repeatable (default: all)', collect(parseInterface))
+    .option(
+      '-i, --interface <name|address>',
+      'use only this network interface; repeatable (default: all)',
+      collect(parseInterface),
+    )
     .option('--json', 'one JSON object a line on standard output, logs on standard error')
     .addHelpText('after', EXAMPLES)
     .action((options: PeersOptions) =>
-      runCommand(options, (context) => runPeers({ forMs: options.for, interfaces: options.interface }, context)),
+      runCommand(options, (context) =>
+        runPeers({ forMs: options.for, interfaces: options.interface }, context),
+      ),
     );
 }

@@ -17,19 +17,31 @@ interface PlayOptions extends JamCommandOptions {
 
 const EXAMPLES = examples([
   ['Play a file to whoever listens', 'toaster play song.mid --topic midi://jam'],
-  ['Start when somebody is there, on one network only', 'toaster play song.mid -t midi://jam --wait-for-listener 10 -i eth0'],
-  ['Half as fast, every event as a line of JSON', 'toaster play song.mid -t midi://jam --speed 0.5 --json'],
+  [
+    'Start when somebody is there, on one network only',
+    'toaster play song.mid -t midi://jam --wait-for-listener 10 -i eth0',
+  ],
+  [
+    'Half as fast, every event as a line of JSON',
+    'toaster play song.mid -t midi://jam --speed 0.5 --json',
+  ],
 ]);
 
 export function addPlayCommand(program: Command): void {
   const command = program
     .command('play')
     .summary('play a MIDI file to a topic')
-    .description('Play a Standard MIDI File to everyone on a topic. Ctrl-C ends it and releases every note.')
+    .description(
+      'Play a Standard MIDI File to everyone on a topic. Ctrl-C ends it and releases every note.',
+    )
     .argument('<file>', 'a Standard MIDI File (.mid)');
   addJamOptions(command)
     .option('--speed <factor>', 'how many times as fast as written', parseSpeed, 1)
-    .option('--wait-for-listener [seconds]', 'start when somebody is there, or after this long (default: 10)', parseSecondsMs)
+    .option(
+      '--wait-for-listener [seconds]',
+      'start when somebody is there, or after this long (default: 10)',
+      parseSecondsMs,
+    )
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: PlayOptions) =>
       runCommand(options, (context) => {

@@ -42,9 +42,13 @@ export async function runDemo(
   const { output, clock } = context;
   const topic = `midi://demo-${randomBytes(4).toString('hex')}`;
   const state = createDemoState({ topic, loss: flags.loss });
-  output.log(`a player and a listener on ${topic}, ${Math.round(flags.loss * 100)} % of all datagrams thrown away`);
+  output.log(
+    `a player and a listener on ${topic}, ${Math.round(flags.loss * 100)} % of all datagrams thrown away`,
+  );
   const start = (role: Role, args: readonly string[]) =>
-    startChild(environment.launcher, [...args, ...commonArgs(role, topic, flags)], (line) => state.apply(role, line));
+    startChild(environment.launcher, [...args, ...commonArgs(role, topic, flags)], (line) =>
+      state.apply(role, line),
+    );
   const listener = start('listener', ['listen', '--until-bye']);
   const player = start('player', ['play', demoSongPath(), '--wait-for-listener', '5s']);
   const killAll = () => [player, listener].forEach((child) => child.running && child.kill());
@@ -72,16 +76,31 @@ export async function runDemo(
 }
 
 function commonArgs(role: Role, topic: string, flags: DemoFlags): string[] {
-  const args = ['--topic', topic, '--name', role, '--interface', LOOPBACK, '--stats-every', '200ms'];
+  const args = [
+    '--topic',
+    topic,
+    '--name',
+    role,
+    '--interface',
+    LOOPBACK,
+    '--stats-every',
+    '200ms',
+  ];
   args.push('--simulate-loss', String(flags.loss));
   if (flags.runsMs !== undefined) args.push('--simulate-runs', `${flags.runsMs}ms`);
   // Two processes with one seed would lose the same datagrams of each other.
-  if (flags.seed !== undefined) args.push('--seed', String((flags.seed * 2 + (role === 'player' ? 0 : 1)) >>> 0));
+  if (flags.seed !== undefined)
+    args.push('--seed', String((flags.seed * 2 + (role === 'player' ? 0 : 1)) >>> 0));
   return args;
 }
 
 /** Waits for both to end, and sees to it that they do. Gives what went wrong, or null. */
-async function follow(player: Child, listener: Child, state: DemoState, context: CommandContext): Promise<string | null> {
+async function follow(
+  player: Child,
+  listener: Child,
+  state: DemoState,
+  context: CommandContext,
+): Promise<string | null> {
   const over = new AbortController();
   // Left waiting, the pauses that lost a race would keep this process running.
   const wait = (ms: number) => pause(context, ms, over.signal);
@@ -96,17 +115,24 @@ async function follow(player: Child, listener: Child, state: DemoState, context:
     if (!first) return 'the demo hangs: neither the player nor the listener ended; run it again';
     const failure = failureOf(first.role, first.end);
     if (failure !== null) return failure;
-    const [other, role] = first.role === 'player' ? [listener, 'listener' as const] : [player, 'player' as const];
+    const [other, role] =
+      first.role === 'player' ? [listener, 'listener' as const] : [player, 'player' as const];
     if (role === 'listener') await Promise.race([listener.ended, wait(BYE_MS)]);
     other.end();
     const end = await Promise.race([other.ended, wait(END_MS)]);
-    return end ? failureOf(role, end) : `the demo's ${role} did not end when it was told to; run it again`;
+    return end
+      ? failureOf(role, end)
+      : `the demo's ${role} did not end when it was told to; run it again`;
   } finally {
     over.abort();
   }
 }
 
-async function waitTooLong(state: DemoState, context: CommandContext, over: AbortSignal): Promise<undefined> {
+async function waitTooLong(
+  state: DemoState,
+  context: CommandContext,
+  over: AbortSignal,
+): Promise<undefined> {
   const startNs = context.clock.nowNs();
   const leftMs = () => {
     const passedMs = (context.clock.nowNs() - startNs) / 1e6;

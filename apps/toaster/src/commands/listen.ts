@@ -12,6 +12,7 @@ import { jamOptions, type JamFlags } from './jam-flags.js';
 
 /** After the last goodbye: a goodbye may overtake the frame before it. */
 const AFTER_BYE_MS = 150;
+const WATCH_MS = 50;
 
 export interface ListenFlags extends JamFlags {
   /** Absent: nothing is recorded. */
@@ -27,7 +28,11 @@ export interface ListenFlags extends JamFlags {
 /** `toaster listen`: shows what arrives on a topic, and records it as a Standard MIDI File. */
 export async function runListen(flags: ListenFlags, context: CommandContext): Promise<ExitCode> {
   const { output } = context;
-  const jam = await context.openJam({ ...jamOptions(flags), receiveOnly: true, lateMs: flags.lateMs });
+  const jam = await context.openJam({
+    ...jamOptions(flags),
+    receiveOnly: true,
+    lateMs: flags.lateMs,
+  });
   const tally = createTally({ dropLateNotes: flags.dropLateNotes });
   const stopStats = every(context, flags.statsEveryMs, () => output.line(listenStats(jam, tally)));
   const recording = flags.out ? createRecording() : undefined;
@@ -51,7 +56,8 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
     if (flags.out && recording) {
       const { written, leftOut } = flags.out.write(recording.events());
       output.log(`wrote ${formatCountOf(written, 'event')} to ${flags.out.path}`);
-      if (leftOut > 0) output.log(`${formatCountOf(leftOut, 'event')} left out: a MIDI file cannot hold them`);
+      if (leftOut > 0)
+        output.log(`${formatCountOf(leftOut, 'event')} left out: a MIDI file cannot hold them`);
     }
     for (const line of summaryText('listen', summary)) output.text(line);
     output.line({ summary });
@@ -62,21 +68,35 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
   }
 }
 
-async function listenUntilEnd(jam: Jam, flags: ListenFlags, context: CommandContext): Promise<void> {
+async function listenUntilEnd(
+  jam: Jam,
+  flags: ListenFlags,
+  context: CommandContext,
+): Promise<void> {
   const ended = new AbortController();
   const end = () => ended.abort();
   if (context.stop.aborted) end();
   context.stop.addEventListener('abort', end, { once: true });
-  if (flags.untilBye) {
-    const gone = new Set<number>();
-    jam.onPeer((peer) => {
-      if (peer.state !== 'alive' && !peer.receiveOnly) gone.add(peer.senderId);
-      const playing = jam.peers().some((other) => other.state === 'alive' && !other.receiveOnly);
-      if (gone.size > 0 && !playing) void pause(context, AFTER_BYE_MS).then(end);
-    });
-  }
+  const stopWatch = flags.untilBye ? watchPlayers(jam, context, end) : undefined;
   await pause(context, flags.forMs ?? Infinity, ended.signal);
+  stopWatch?.();
   context.stop.removeEventListener('abort', end);
+}
+
+/** Calls `end` a little after the last of those who play has gone. */
+function watchPlayers(jam: Jam, context: CommandContext, end: () => void): () => void {
+  const players = new Set<number>();
+  let goneSinceNs = Infinity;
+  return every(context, WATCH_MS, () => {
+    const nowNs = context.clock.nowNs();
+    // Only now and then does a peer say that it plays: whoever has once said so is a player to the end.
+    const present = jam.peers();
+    for (const peer of present) if (!peer.receiveOnly) players.add(peer.senderId);
+    const playing = present.some((peer) => players.has(peer.senderId));
+    if (playing || players.size === 0) goneSinceNs = Infinity;
+    else goneSinceNs = Math.min(goneSinceNs, nowNs);
+    if (nowNs - goneSinceNs >= AFTER_BYE_MS * 1e6) end();
+  });
 }
 
 function listenStats(jam: Jam, tally: Tally): StatsLine {

@@ -19,7 +19,9 @@ export async function runPeers(flags: PeersFlags, context: CommandContext): Prom
     const peers = lookout.peers().toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
     for (const peer of peers) output.line({ peer: { ...peer, senderId: hexId(peer.senderId) } });
     if (peers.length === 0) output.text('nobody was heard');
-    else for (const line of table(['NAME', 'ID', 'TOPICS', 'ADDRESSES', ''], peers.map(row))) output.text(line);
+    else
+      for (const line of table(['NAME', 'ID', 'TOPICS', 'ADDRESSES', ''], peers.map(row)))
+        output.text(line);
     output.log(`${formatCountOf(peers.length, 'peer')} heard`);
     output.line({ summary: { peers: peers.length } });
     return ExitCode.done;
@@ -29,5 +31,11 @@ export async function runPeers(flags: PeersFlags, context: CommandContext): Prom
 }
 
 function row({ name, senderId, topics, endpoints, sameClock }: AnnouncedPeer): string[] {
-  return [name, hexId(senderId), topics.join(' '), endpoints.join(' '), sameClock ? 'this machine' : ''];
+  return [
+    name,
+    hexId(senderId),
+    topics.join(' '),
+    endpoints.join(' '),
+    sameClock ? 'this machine' : '',
+  ];
 }

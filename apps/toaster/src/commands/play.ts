@@ -9,8 +9,11 @@ import { summaryText, type Summary } from '../report/summary.js';
 import { every, pause, type CommandContext } from './context.js';
 import { jamOptions, type JamFlags } from './jam-flags.js';
 
-/** From the moment the room is open, or a listener is there, to the first event: time for its first heartbeats. */
-const LEAD_IN_MS = 400;
+/**
+ * From the moment the room is open, or a listener is there, to the first event: by then the listener's first heartbeats
+ * have said how much is lost on the way, so that already the first chord goes out in as many copies as it needs.
+ */
+const LEAD_IN_MS = 800;
 const PEER_POLL_MS = 20;
 
 export interface PlayFlags extends JamFlags {
@@ -22,13 +25,18 @@ export interface PlayFlags extends JamFlags {
 }
 
 /** `toaster play`: sends a song to a topic, lets its last events be repeated, and says goodbye. */
-export async function runPlay(song: Song, flags: PlayFlags, context: CommandContext): Promise<ExitCode> {
+export async function runPlay(
+  song: Song,
+  flags: PlayFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
   const { output } = context;
   const jam = await context.openJam(jamOptions(flags));
   const stopStats = every(context, flags.statsEveryMs, () => output.line(statsLine(jam)));
   try {
     announce(song, flags, jam, context);
-    if (flags.waitForListenerMs !== undefined) await findListener(jam, flags.waitForListenerMs, context);
+    if (flags.waitForListenerMs !== undefined)
+      await findListener(jam, flags.waitForListenerMs, context);
     await pause(context, LEAD_IN_MS);
     const summary = await playSong(song, flags, jam, context);
     output.line(statsLine(jam));
@@ -44,7 +52,9 @@ export async function runPlay(song: Song, flags: PlayFlags, context: CommandCont
 function announce(song: Song, flags: PlayFlags, jam: Jam, { output }: CommandContext): void {
   const durationMs = song.durationUs / 1_000 / flags.speed;
   const { name, lowestNote, highestNote, events } = song;
-  output.log(`playing ${name} on ${jam.topic}: ${events.length} events in ${formatClock(durationMs)}`);
+  output.log(
+    `playing ${name} on ${jam.topic}: ${events.length} events in ${formatClock(durationMs)}`,
+  );
   output.line({
     playing: { topic: jam.topic, name, events: events.length, durationMs, lowestNote, highestNote },
   });
@@ -58,7 +68,9 @@ async function findListener(jam: Jam, waitMs: number, context: CommandContext): 
     await pause(context, PEER_POLL_MS);
   }
   if (!context.stop.aborted) {
-    context.output.log(`nobody is listening on ${jam.topic} after ${waitMs / 1_000} s; playing all the same`);
+    context.output.log(
+      `nobody is listening on ${jam.topic} after ${waitMs / 1_000} s; playing all the same`,
+    );
   }
 }
 

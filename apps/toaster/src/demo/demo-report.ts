@@ -30,7 +30,10 @@ export function demoSummary(state: DemoState, verdict: Verdict): DemoSummary {
     repaired: state.repaired,
     repeated: verdict.repeated,
     invented: verdict.invented,
-    datagrams: { arrived: stats?.datagramsArrived ?? 0, thrownAway: stats?.datagramsThrownAway ?? 0 },
+    datagrams: {
+      arrived: stats?.datagramsArrived ?? 0,
+      thrownAway: stats?.datagramsThrownAway ?? 0,
+    },
     equal: verdict.equal,
   };
 }
@@ -68,7 +71,9 @@ export function demoReport(summary: DemoSummary, verdict: Verdict, style: Report
     ]);
   }
   const width = Math.max(...rows.map(([figure]) => figure.length));
-  const lines = rows.map(([figure, words]) => `  ${style.strong(figure.padStart(width))}  ${words}`);
+  const lines = rows.map(
+    ([figure, words]) => `  ${style.strong(figure.padStart(width))}  ${words}`,
+  );
   return ['', ...lines, '', `  ${conclusion(verdict, style)}`, ''];
 }
 

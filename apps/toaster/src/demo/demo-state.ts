@@ -38,7 +38,10 @@ interface HeardPeer {
   spread: Spread | null;
 }
 
-export function createDemoState(options: { readonly topic: string; readonly loss: number }): DemoState {
+export function createDemoState(options: {
+  readonly topic: string;
+  readonly loss: number;
+}): DemoState {
   return new GatheredState(options.topic, options.loss);
 }
 
@@ -100,7 +103,14 @@ class GatheredState implements DemoState {
     if (!peer) {
       const latencyTicks = createTickSeries('largest', null);
       const lossTicks = createTickSeries('largest', null);
-      peer = { name, latencyUs: createSamples(), latencyTicks, lossTicks, loss: null, spread: null };
+      peer = {
+        name,
+        latencyUs: createSamples(),
+        latencyTicks,
+        lossTicks,
+        loss: null,
+        spread: null,
+      };
       this.#peers.set(sender, peer);
     }
     peer.name = name;
@@ -180,7 +190,8 @@ class GatheredState implements DemoState {
   heard(): readonly JmidEvent[] {
     return this.#heard.toSorted(
       (a, b) =>
-        Number(a.timestamp) - Number(b.timestamp) || serialDistance(a.sequence ?? 0, b.sequence ?? 0),
+        Number(a.timestamp) - Number(b.timestamp) ||
+        serialDistance(a.sequence ?? 0, b.sequence ?? 0),
     );
   }
 

@@ -33,7 +33,10 @@ export function createNoteMarks(): NoteMarks {
     // The oldest first: an instrument that is given two note-ons of one note ends them in that order.
     const open = marks.find(
       (mark) =>
-        mark.endMs === null && mark.note === event.note && mark.channel === event.channel && mark.startMs <= atMs,
+        mark.endMs === null &&
+        mark.note === event.note &&
+        mark.channel === event.channel &&
+        mark.startMs <= atMs,
     );
     if (open) open.endMs = atMs;
   }

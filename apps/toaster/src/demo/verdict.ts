@@ -47,7 +47,10 @@ export function compareEvents(sent: readonly JmidEvent[], heard: readonly JmidEv
 /** Everything that an event says, its time included; not its number, which the sender's list does not have. */
 function contentKey(event: JmidEvent): string {
   const fields = Object.entries(event)
-    .filter(([name, value]) => name !== 'sequence' && name !== 'version' && !(name === 'group' && value === 1))
+    .filter(
+      ([name, value]) =>
+        name !== 'sequence' && name !== 'version' && !(name === 'group' && value === 1),
+    )
     .map(([name, value]): [string, unknown] => [name, name === 'timestamp' ? Number(value) : value])
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(fields);

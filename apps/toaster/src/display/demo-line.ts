@@ -12,7 +12,9 @@ export function demoLine(view: DemoView): string {
   ];
   if (view.late > 0) parts.push(`${formatCount(view.late)} late`);
   if (peer) {
-    parts.push(`latency ${formatMicroseconds(peer.p50Us)} median ${formatMicroseconds(peer.p99Us)} p99`);
+    parts.push(
+      `latency ${formatMicroseconds(peer.p50Us)} median ${formatMicroseconds(peer.p99Us)} p99`,
+    );
     parts.push(`loss ${formatShare(peer.loss)}`);
   }
   if (view.plan) {
@@ -27,10 +29,23 @@ export function demoLine(view: DemoView): string {
 }
 
 /** The same for a program. */
-export function demoProgress(view: DemoView): object {
-  const { phase, elapsedMs, songMs, sent, heard, repaired, late, missing, plan } = view;
+export interface DemoProgress extends Pick<
+  DemoView,
+  'phase' | 'elapsedMs' | 'songMs' | 'sent' | 'heard' | 'repaired' | 'late' | 'missing' | 'plan'
+> {
+  readonly peers: ReadonlyArray<{
+    readonly name: string;
+    readonly latencyUs: { readonly p50: number; readonly p99: number | null; readonly max: number | null } | null;
+    readonly loss: number | null;
+  }>;
+}
+
+export function demoProgress(view: DemoView): DemoProgress {
+  const { phase, sent, heard, repaired, late, missing, plan } = view;
   const peers = view.peers.map(({ name, p50Us, p99Us, maxUs, loss }) => {
     return { name, latencyUs: p50Us === null ? null : { p50: p50Us, p99: p99Us, max: maxUs }, loss };
   });
-  return { phase, elapsedMs: Math.round(elapsedMs), songMs: Math.round(songMs), sent, heard, repaired, late, missing, plan, peers };
+  const elapsedMs = Math.round(view.elapsedMs);
+  const songMs = Math.round(view.songMs);
+  return { phase, elapsedMs, songMs, sent, heard, repaired, late, missing, plan, peers };
 }

@@ -53,13 +53,17 @@ function drawHeader(grid: Grid, view: DemoView): void {
   at = grid.put(2, at + 1, loss, view.lossAsked > 0 ? Palette.warn : Palette.text);
   at = grid.put(2, at + 1, '━━▶', Palette.faint);
   at = grid.put(2, at + 1, 'listener', Palette.accent);
-  const where = { starting: 'finding each other', playing: view.topic, finishing: 'checking' }[view.phase];
+  const where = { starting: 'finding each other', playing: view.topic, finishing: 'checking' }[
+    view.phase
+  ];
   grid.putRight(2, end, fit(where, end - at - 2), Palette.faint);
 }
 
 function fit(text: string, columns: number): string {
   const characters = [...text];
-  return characters.length <= columns ? text : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
+  return characters.length <= columns
+    ? text
+    : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
 }
 
 function drawPanel(grid: Grid, view: DemoView, peers: readonly PeerView[], top: number): void {
@@ -82,14 +86,16 @@ function drawPanel(grid: Grid, view: DemoView, peers: readonly PeerView[], top: 
   const most = Math.max(4, ...view.repairedTicks.slice(-width).map((value) => value ?? 0));
   const repairs = sparkline(view.repairedTicks, width, { low: 0, high: most });
   grid.put(row, LABEL_END + 2, repairs, { fg: REPAIRED_COLOUR });
-  let at = grid.put(row, figures, formatCount(view.repaired), Palette.strong);
-  at = grid.put(row, at + 1, `of ${formatCount(view.heard)} events, by the history`);
+  const at = grid.put(row, figures, formatCount(view.repaired), Palette.strong);
+  grid.put(row, at + 1, `of ${formatCount(view.heard)} events, by the history`);
   row += 1;
   drawPlan(grid, view, row, width, figures);
   drawTotals(grid, view, row + 1, figures);
   grid.put(row + 3, 1, 'Ctrl-C or q ends it', Palette.faint);
   const proof =
-    view.late === 0 ? 'nothing late so far' : `${formatCount(view.late)} late by over ${view.lateAfterMs} ms`;
+    view.late === 0
+      ? 'nothing late so far'
+      : `${formatCount(view.late)} late by over ${view.lateAfterMs} ms`;
   grid.putRight(row + 3, grid.columns - 1, proof, view.late === 0 ? Palette.faint : Palette.warn);
 }
 
@@ -100,9 +106,12 @@ function drawLegend(grid: Grid, view: DemoView, row: number): void {
   at = grid.put(row, at, ' ■', { fg: REPAIRED_COLOUR });
   at = grid.put(row, at, ' repaired ', Palette.faint);
   at = grid.put(row, at, ' ■', { fg: LATE_COLOUR });
-  at = grid.put(row, at, ` late `, Palette.faint);
+  at = grid.put(row, at, ' late ', Palette.faint);
   const held = view.roll.notes.filter((mark) => mark.endMs === null).map((mark) => mark.note);
-  const names = [...new Set(held)].sort((a, b) => a - b).map(noteName).join(' ');
+  const names = [...new Set(held)]
+    .sort((a, b) => a - b)
+    .map(noteName)
+    .join(' ');
   const space = grid.columns - at - 6;
   if (names.length > 0 && names.length <= space) {
     grid.putRight(row, grid.columns - 3, ` ${names} `, Palette.accent);

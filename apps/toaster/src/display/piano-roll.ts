@@ -107,7 +107,8 @@ function onsetColour(mark: NoteMark): number {
 
 function laneBackground(lanes: Lanes, lane: number): number {
   const note = noteOf(lanes, lane);
-  for (let step = 0; step < lanes.semitones; step += 1) if ((note + step) % 12 === 0) return LANE.octave;
+  for (let step = 0; step < lanes.semitones; step += 1)
+    if ((note + step) % 12 === 0) return LANE.octave;
   return lanes.semitones === 1 && isBlackKey(note) ? LANE.black : LANE.white;
 }
 
@@ -138,7 +139,9 @@ function drawLabel(grid: Grid, area: Area, row: number, lanes: Lanes): void {
     for (let step = 0; step < lanes.semitones; step += 1) {
       const note = noteOf(lanes, lane) + step;
       if (note >= 0 && note <= 127 && note % 12 === 0) {
-        grid.put(area.top + row, area.left, noteName(note).padStart(LABEL_COLUMNS - 1), { fg: 243 });
+        grid.put(area.top + row, area.left, noteName(note).padStart(LABEL_COLUMNS - 1), {
+          fg: 243,
+        });
         return;
       }
     }

@@ -49,7 +49,7 @@ export function createTerminal(options: TerminalOptions): Terminal {
     shown = [];
     if (input?.isTTY) {
       input.setRawMode(true);
-      input.resume();
+      input.on('data', onKeys).resume();
     }
     output.write(ENTER);
   }
@@ -59,7 +59,8 @@ export function createTerminal(options: TerminalOptions): Terminal {
     entered = false;
     if (input?.isTTY) {
       input.setRawMode(false);
-      input.pause();
+      // A keyboard that is still listened to would keep the process running.
+      input.off('data', onKeys).pause();
     }
     writeNow(output, LEAVE);
   }
@@ -77,7 +78,6 @@ export function createTerminal(options: TerminalOptions): Terminal {
     options.onResize?.();
   }
 
-  input?.on('data', onKeys);
   output.on('resize', onResize);
   // Whatever ends the process, this runs; a signal that nobody handles is the exception, and those are handled.
   process.on('exit', leave);
@@ -99,7 +99,6 @@ export function createTerminal(options: TerminalOptions): Terminal {
     leave,
     close() {
       leave();
-      input?.off('data', onKeys);
       output.off('resize', onResize);
       process.off('exit', leave);
     },

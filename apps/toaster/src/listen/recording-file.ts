@@ -56,7 +56,8 @@ export function openRecordingFile(path: string): RecordingFile {
 function checkedTarget(path: string): string {
   const existing = statSync(path, { throwIfNoEntry: false });
   if (!existing) return resolve(path);
-  if (!existing.isFile()) throw new Error(existing.isDirectory() ? 'it is a folder' : 'it is no ordinary file');
+  if (!existing.isFile())
+    throw new Error(existing.isDirectory() ? 'it is a folder' : 'it is no ordinary file');
   accessSync(path, constants.W_OK);
   return realpathSync(path);
 }

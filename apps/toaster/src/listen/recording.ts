@@ -45,8 +45,7 @@ export function createRecording(): Recording {
         }),
       );
       placed.sort(
-        (a, b) =>
-          a.atUs - b.atUs || a.senderId - b.senderId || bySequence(a.event, b.event),
+        (a, b) => a.atUs - b.atUs || a.senderId - b.senderId || bySequence(a.event, b.event),
       );
       const originUs = placed[0]?.atUs ?? 0;
       return placed.map(({ atUs, event }) => ({ atUs: atUs - originUs, event }));

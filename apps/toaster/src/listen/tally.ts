@@ -75,7 +75,9 @@ function isNoteOn(event: JmidEvent): boolean {
 
 /** Of several peers the worst figure each: none of them was worse than that. */
 function worst(peers: readonly Samples[]): Spread | null {
-  const spreads = peers.map((samples) => samples.roundedSpread(samples.min)).filter((each) => each !== null);
+  const spreads = peers
+    .map((samples) => samples.roundedSpread(samples.min))
+    .filter((each) => each !== null);
   if (spreads.length === 0) return null;
   return {
     p50: Math.max(...spreads.map((each) => each.p50)),

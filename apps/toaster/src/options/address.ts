@@ -22,6 +22,7 @@ export function collect<T>(parse: (text: string) => T) {
 
 /** An interface's name or one of its addresses: checked against what exists when it is used. */
 export function parseInterface(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('Write a name or an address of an interface.');
+  if (text.trim() === '')
+    throw new InvalidArgumentError('Write a name or an address of an interface.');
   return text.trim();
 }

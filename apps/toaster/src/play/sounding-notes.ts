@@ -28,7 +28,14 @@ export function createSoundingNotes(): SoundingNotes {
           const { channel, note, group } = event;
           const key = `${group ?? 1} ${channel} m${note}`;
           if (event.type === 'midi2_note_off') held.delete(key);
-          else held.set(key, { type: 'midi2_note_off', ...groupOf(group), channel, note, velocity: 0 });
+          else
+            held.set(key, {
+              type: 'midi2_note_off',
+              ...groupOf(group),
+              channel,
+              note,
+              velocity: 0,
+            });
           break;
         }
         case 'control_change': {
@@ -36,7 +43,14 @@ export function createSoundingNotes(): SoundingNotes {
           if (!PEDALS.includes(controller)) break;
           const key = `${group ?? 1} ${channel} c${controller}`;
           if (value < 64) held.delete(key);
-          else held.set(key, { type: 'control_change', ...groupOf(group), channel, controller, value: 0 });
+          else
+            held.set(key, {
+              type: 'control_change',
+              ...groupOf(group),
+              channel,
+              controller,
+              value: 0,
+            });
           break;
         }
         default:

@@ -3,7 +3,8 @@ import type { Heard, Jam, JamPeer, JamStats } from '../jam.js';
 import type { Summary } from './summary.js';
 
 /** What `--json` writes, a line each. The demo reads what its players write, so both ends are checked against these. */
-export type JsonLine = PlayingLine | SentLine | ListeningLine | EventLine | PeerLine | StatsLine | SummaryLine;
+export type JsonLine =
+  PlayingLine | SentLine | ListeningLine | EventLine | PeerLine | StatsLine | SummaryLine;
 
 /** First line of `toaster play`. */
 export interface PlayingLine {

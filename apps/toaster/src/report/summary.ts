@@ -26,7 +26,9 @@ export function summaryText(command: 'play' | 'listen', summary: Summary): strin
   const { events, onTime, late, droppedLate, lost, duplicates, corrupt } = summary;
   const lines: string[] = [];
   if ('sent' in events) {
-    lines.push(`${formatCountOf(events.sent, 'event')} sent: ${formatCount(onTime)} on time, ${formatCount(late)} late`);
+    lines.push(
+      `${formatCountOf(events.sent, 'event')} sent: ${formatCount(onTime)} on time, ${formatCount(late)} late`,
+    );
     if (lost > 0) lines.push(`${formatCount(lost)} refused: more was played than the network took`);
   } else {
     const dropped = droppedLate > 0 ? ` (${formatCount(droppedLate)} note-ons left out)` : '';
@@ -39,7 +41,9 @@ export function summaryText(command: 'play' | 'listen', summary: Summary): strin
   pushSpread(lines, 'above the fastest', summary.aboveFastestUs);
   pushSpread(lines, 'sent after their time', summary.sentAfterDueUs);
   if (command === 'listen') {
-    lines.push(`${formatCount(duplicates)} duplicate copies, ${formatCount(corrupt)} corrupt frames thrown away`);
+    lines.push(
+      `${formatCount(duplicates)} duplicate copies, ${formatCount(corrupt)} corrupt frames thrown away`,
+    );
   }
   return lines;
 }

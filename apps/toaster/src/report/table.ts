@@ -1,5 +1,8 @@
 /** Rows under a heading, each column as wide as its widest text. */
-export function table(heading: readonly string[], rows: ReadonlyArray<readonly string[]>): string[] {
+export function table(
+  heading: readonly string[],
+  rows: ReadonlyArray<readonly string[]>,
+): string[] {
   const all = [heading, ...rows];
   const widths = heading.map((_, column) => Math.max(...all.map((row) => [...row[column]].length)));
   return all.map((row) =>

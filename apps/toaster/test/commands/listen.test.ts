@@ -14,8 +14,22 @@ const FLAGS: ListenFlags = {
   untilBye: false,
   statsEveryMs: 1_000,
 };
-const ON: JmidEvent = { type: 'note_on', channel: 1, note: 60, velocity: 80, timestamp: 1_000_000, sequence: 1 };
-const OFF: JmidEvent = { type: 'note_off', channel: 1, note: 60, velocity: 0, timestamp: 1_500_000, sequence: 2 };
+const ON: JmidEvent = {
+  type: 'note_on',
+  channel: 1,
+  note: 60,
+  velocity: 80,
+  timestamp: 1_000_000,
+  sequence: 1,
+};
+const OFF: JmidEvent = {
+  type: 'note_off',
+  channel: 1,
+  note: 60,
+  velocity: 0,
+  timestamp: 1_500_000,
+  sequence: 2,
+};
 
 function createFakeFile(): RecordingFile & { written: readonly TimedEvent[] | null } {
   return {
@@ -51,7 +65,9 @@ describe('toaster listen', () => {
       latencyUs: 300,
       dropped: false,
     });
-    expect(lines.at(-1)).toMatchObject({ summary: { events: { delivered: 2 }, onTime: 1, late: 1 } });
+    expect(lines.at(-1)).toMatchObject({
+      summary: { events: { delivered: 2 }, onTime: 1, late: 1 },
+    });
     expect(context.jam.calls).toEqual(['close']);
     expect(context.time.pending).toBe(0);
   });
@@ -95,22 +111,26 @@ describe('toaster listen', () => {
     expect(out.written).toHaveLength(1);
   });
 
-  it.each(['left', 'expired'] as const)('until goodbye ends when the last player has %s', async (state) => {
-    const context = createFakeContext({ json: true });
-    const done = runListen({ ...FLAGS, untilBye: true }, context);
-    await context.time.runAsync(2e9);
-    const second = { ...PLAYER, senderId: 2 };
-    const listener = { ...PLAYER, senderId: 3, receiveOnly: true };
-    for (const peer of [PLAYER, second, listener]) context.jam.tellPeer(peer);
-    context.jam.tellPeer({ ...listener, state: 'left' });
-    context.jam.tellPeer({ ...PLAYER, state: 'left' });
-    await context.time.runAsync(60e9);
-    expect(context.jam.calls).toEqual([]);
-    context.jam.tellPeer({ ...second, state });
-    await context.time.runAsync(61e9);
-    expect(await done).toBe(ExitCode.done);
-    expect(context.stderr()).toContain('said goodbye');
-  });
+  it.each(['left', 'expired'] as const)(
+    'until goodbye ends when the last player has %s',
+    async (state) => {
+      const context = createFakeContext({ json: true });
+      const done = runListen({ ...FLAGS, untilBye: true }, context);
+      await context.time.runAsync(2e9);
+      const second = { ...PLAYER, senderId: 2 };
+      const listener = { ...PLAYER, senderId: 3, receiveOnly: true };
+      for (const peer of [PLAYER, second, listener]) context.jam.tellPeer(peer);
+      await context.time.runAsync(3e9);
+      context.jam.tellPeer({ ...listener, state: 'left' });
+      context.jam.tellPeer({ ...PLAYER, state: 'left' });
+      await context.time.runAsync(60e9);
+      expect(context.jam.calls).toEqual([]);
+      context.jam.tellPeer({ ...second, state });
+      await context.time.runAsync(61e9);
+      expect(await done).toBe(ExitCode.done);
+      expect(context.stderr()).toContain('said goodbye');
+    },
+  );
 
   it('fails when the file cannot be written after all, and leaves the room', async () => {
     const context = createFakeContext({ json: true });

@@ -19,7 +19,9 @@ describe('toaster play', () => {
     expect(await done).toBe(ExitCode.done);
     expect(context.jam.calls).toEqual(['drain', 'close']);
     const [first, ...rest] = context.lines();
-    expect(first).toMatchObject({ playing: { name: 'two notes', events: 2, durationMs: 2_000, lowestNote: 60 } });
+    expect(first).toMatchObject({
+      playing: { name: 'two notes', events: 2, durationMs: 2_000, lowestNote: 60 },
+    });
     expect(rest.filter((line) => 'sent' in line)).toHaveLength(2);
     expect(rest.filter((line) => 'stats' in line).length).toBeGreaterThanOrEqual(3);
     expect(rest.at(-1)).toEqual({
@@ -53,7 +55,7 @@ describe('toaster play', () => {
     await context.time.runAsync(2.1e9);
     expect(await done).toBe(ExitCode.done);
     expect(context.jam.sentEvents.map(({ type, timestamp }) => [type, timestamp])).toEqual([
-      ['note_on', 1_400_000],
+      ['note_on', 1_800_000],
       ['note_off', 2_000_000],
     ]);
     expect(context.jam.calls).toEqual(['drain', 'close']);

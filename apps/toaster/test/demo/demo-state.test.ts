@@ -8,9 +8,21 @@ import type { EventLine, StatsLine } from '../../src/report/json-lines.js';
 const ORIGIN_US = 5_000_000;
 const PLAIN: ReportStyle = { good: String, bad: String, strong: String, faint: String };
 
-function note(type: 'note_on' | 'note_off', pitch: number, atMs: number, sequence?: number): JmidEvent {
+function note(
+  type: 'note_on' | 'note_off',
+  pitch: number,
+  atMs: number,
+  sequence?: number,
+): JmidEvent {
   const timestamp = ORIGIN_US + atMs * 1_000;
-  return { type, channel: 1, note: pitch, velocity: 80, timestamp, ...(sequence === undefined ? {} : { sequence }) };
+  return {
+    type,
+    channel: 1,
+    note: pitch,
+    velocity: 80,
+    timestamp,
+    ...(sequence === undefined ? {} : { sequence }),
+  };
 }
 
 function heard(event: JmidEvent, how: Partial<EventLine> = {}): EventLine {
@@ -49,13 +61,25 @@ let state: DemoState;
 beforeEach(() => {
   state = createDemoState({ topic: 'midi://demo', loss: 0.66 });
   state.apply('player', {
-    playing: { topic: 'midi://demo', name: 'A song', events: 2, durationMs: 10_000, lowestNote: 50, highestNote: 70 },
+    playing: {
+      topic: 'midi://demo',
+      name: 'A song',
+      events: 2,
+      durationMs: 10_000,
+      lowestNote: 50,
+      highestNote: 70,
+    },
   });
 });
 
 describe('the demo’s state', () => {
   it('begins with finding each other', () => {
-    expect(state.view(ORIGIN_US)).toMatchObject({ phase: 'starting', elapsedMs: 0, songMs: 10_000, sent: 0 });
+    expect(state.view(ORIGIN_US)).toMatchObject({
+      phase: 'starting',
+      elapsedMs: 0,
+      songMs: 10_000,
+      sent: 0,
+    });
   });
 
   it('counts time from the first event, whichever child told of it', () => {
@@ -91,7 +115,10 @@ describe('the demo’s state', () => {
 
   it('takes the plan and what was sent from the player, what arrived from the listener', () => {
     state.apply('player', stats({ datagramsSent: 7, plan: { offsetsUs: [0, 1], spread: 'wide' } }));
-    state.apply('listener', stats({ datagramsSent: 8, datagramsArrived: 9, datagramsThrownAway: 6, plan: null }));
+    state.apply(
+      'listener',
+      stats({ datagramsSent: 8, datagramsArrived: 9, datagramsThrownAway: 6, plan: null }),
+    );
     expect(state.view(0)).toMatchObject({
       plan: { spread: 'wide' },
       datagramsSent: 7,
@@ -122,7 +149,8 @@ describe('the demo’s report', () => {
   };
 
   function report(heardEvents: JmidEvent[]): string {
-    for (const event of [note('note_on', 60, 0), note('note_off', 60, 100)]) state.apply('player', { sent: event });
+    for (const event of [note('note_on', 60, 0), note('note_off', 60, 100)])
+      state.apply('player', { sent: event });
     for (const event of heardEvents) state.apply('listener', heard(event, { repaired: true }));
     state.apply('listener', stats());
     state.apply('listener', { summary });
@@ -131,7 +159,8 @@ describe('the demo’s report', () => {
   }
 
   it('is glad when all was heard', () => {
-    expect(report([note('note_on', 60, 0, 0), note('note_off', 60, 100, 1)])).toMatchInlineSnapshot(`
+    expect(report([note('note_on', 60, 0, 0), note('note_off', 60, 100, 1)]))
+      .toMatchInlineSnapshot(`
       "
               2  events sent
               2  delivered once
@@ -155,6 +184,8 @@ describe('the demo’s report', () => {
 
   it('is not glad when nothing was played', () => {
     const verdict = compareEvents([], []);
-    expect(demoReport(demoSummary(state, verdict), verdict, PLAIN).join('\n')).toContain('✘ nothing was played');
+    expect(demoReport(demoSummary(state, verdict), verdict, PLAIN).join('\n')).toContain(
+      '✘ nothing was played',
+    );
   });
 });

@@ -5,9 +5,19 @@ import type { EventLine } from '../../src/report/json-lines.js';
 
 const ORIGIN_US = 1_000_000;
 
-function line(event: Partial<JmidEvent> & { type: 'note_on' | 'note_off' }, atMs: number, how: Partial<EventLine> = {}) {
+function line(
+  event: Partial<JmidEvent> & { type: 'note_on' | 'note_off' },
+  atMs: number,
+  how: Partial<EventLine> = {},
+) {
   return {
-    event: { channel: 1, note: 60, velocity: 80, ...event, timestamp: ORIGIN_US + atMs * 1_000 } as JmidEvent,
+    event: {
+      channel: 1,
+      note: 60,
+      velocity: 80,
+      ...event,
+      timestamp: ORIGIN_US + atMs * 1_000,
+    } as JmidEvent,
     from: 'player',
     sender: '00000001',
     arrivalUs: 0,
@@ -36,7 +46,9 @@ describe('note marks', () => {
   });
 
   it('end with a note-on of velocity 0 too', () => {
-    expect(marksOf(line({ type: 'note_on' }, 100), line({ type: 'note_on', velocity: 0 }, 200))[0].endMs).toBe(200);
+    expect(
+      marksOf(line({ type: 'note_on' }, 100), line({ type: 'note_on', velocity: 0 }, 200))[0].endMs,
+    ).toBe(200);
   });
 
   it('say how the note-on came', () => {

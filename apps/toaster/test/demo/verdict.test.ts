@@ -9,7 +9,12 @@ const SENT = [note(60, 1), note(64, 1), note(60, 2)];
 
 describe('the comparison of what was sent with what was heard', () => {
   it('finds them equal, whatever numbers and defaults were added on the way', () => {
-    const heard = SENT.map((event, sequence) => ({ ...event, sequence, version: 'jamnet/1.0', group: 1 }));
+    const heard = SENT.map((event, sequence) => ({
+      ...event,
+      sequence,
+      version: 'jamnet/1.0',
+      group: 1,
+    }));
     expect(compareEvents(SENT, heard)).toEqual({
       sent: 3,
       deliveredOnce: 3,
@@ -22,11 +27,19 @@ describe('the comparison of what was sent with what was heard', () => {
   });
 
   it('finds what is missing', () => {
-    expect(compareEvents(SENT, SENT.slice(1))).toMatchObject({ lost: 1, deliveredOnce: 2, equal: false });
+    expect(compareEvents(SENT, SENT.slice(1))).toMatchObject({
+      lost: 1,
+      deliveredOnce: 2,
+      equal: false,
+    });
   });
 
   it('finds what came twice', () => {
-    expect(compareEvents(SENT, [...SENT, SENT[0]])).toMatchObject({ repeated: 1, lost: 0, equal: false });
+    expect(compareEvents(SENT, [...SENT, SENT[0]])).toMatchObject({
+      repeated: 1,
+      lost: 0,
+      equal: false,
+    });
   });
 
   it('finds what nobody sent, and a changed event is one', () => {
@@ -36,7 +49,12 @@ describe('the comparison of what was sent with what was heard', () => {
 
   it('finds a wrong order', () => {
     const swapped = [SENT[1], SENT[0], SENT[2]];
-    expect(compareEvents(SENT, swapped)).toMatchObject({ lost: 0, invented: 0, inOrder: false, equal: false });
+    expect(compareEvents(SENT, swapped)).toMatchObject({
+      lost: 0,
+      invented: 0,
+      inOrder: false,
+      equal: false,
+    });
   });
 
   it('compares SysEx by its bytes', () => {

@@ -3,7 +3,8 @@ import { demoLine, demoProgress } from '../../src/display/demo-line.js';
 import { renderDemo, SMALLEST_SCREEN } from '../../src/display/demo-screen.js';
 import { DEMO_VIEW } from '../support/demo-view.js';
 
-const screen = (view = DEMO_VIEW, columns = 80, rows = 24) => renderDemo(view, columns, rows, 'plain');
+const screen = (view = DEMO_VIEW, columns = 80, rows = 24) =>
+  renderDemo(view, columns, rows, 'plain');
 const text = (view = DEMO_VIEW) => screen(view).join('\n');
 
 describe('the demo’s screen', () => {
@@ -30,8 +31,8 @@ describe('the demo’s screen', () => {
            latency                  ▂▇ ▂  0.31 ms median, 30.1 ms p99, 44.0 ms max    
               loss                  ▅▅▅▅  66.4 % measured by the listener             
           repaired                  ▁▇▄▂  133 of 454 events, by the history           
-        burst plan  ┃╌┃╌╌┃╌┃╌╌╌╌╌╌╌╌╌╌╌╌  4 copies within 0.38 ms                     
-            events  455 sent              454 heard once, 0 lost                      
+        burst plan  ┃╌╌╌╌┃╌╌╌╌┃╌╌╌┃╌╌╌╌╌  4 copies within 0.38 ms                     
+            events  455 sent              454 heard once, none missing                
          datagrams  4,213 sent            2,780 of 4,200 thrown away on arrival       
        Ctrl-C or q ends it                                        nothing late so far 
       "
@@ -48,7 +49,6 @@ describe('the demo’s screen', () => {
       const lines = renderDemo(DEMO_VIEW, columns, rows, mode);
       expect(lines).toHaveLength(rows);
       for (const line of lines) {
-        // eslint-disable-next-line no-control-regex
         expect([...line.replaceAll(/\u001b\[[\d;]*m/g, '')]).toHaveLength(columns);
       }
     }
@@ -117,7 +117,13 @@ describe('the demo in lines', () => {
   });
 
   it('before anything is known is short', () => {
-    const view = { ...DEMO_VIEW, peers: [], plan: null, late: 2, roll: { ...DEMO_VIEW.roll, notes: [] } };
+    const view = {
+      ...DEMO_VIEW,
+      peers: [],
+      plan: null,
+      late: 2,
+      roll: { ...DEMO_VIEW.roll, notes: [] },
+    };
     expect(demoLine(view)).toBe('0:12 of 0:36 · 455 sent, 454 heard, 133 repaired · 2 late');
   });
 

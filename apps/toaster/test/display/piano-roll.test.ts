@@ -6,7 +6,13 @@ const COLUMNS = 27;
 /** Labels take four columns, the keyboard three: a column is 400 ms. */
 const WIDTH = COLUMNS - 7;
 
-function roll(notes: NoteMark[], nowMs: number, rows = 2, lowestNote = 60, highestNote = 63): string[] {
+function roll(
+  notes: NoteMark[],
+  nowMs: number,
+  rows = 2,
+  lowestNote = 60,
+  highestNote = 63,
+): string[] {
   const grid = createGrid(COLUMNS, rows);
   const area = { top: 0, left: 0, columns: COLUMNS, rows };
   drawPianoRoll(grid, area, { notes, nowMs, lowestNote, highestNote });
@@ -52,7 +58,12 @@ describe('a piano roll', () => {
     drawPianoRoll(
       colours,
       { top: 0, left: 0, columns: COLUMNS, rows: 2 },
-      { notes: [mark(63, 0, 2_000), mark(63, 2_000, 4_000)], nowMs: 7_600, lowestNote: 60, highestNote: 63 },
+      {
+        notes: [mark(63, 0, 2_000), mark(63, 2_000, 4_000)],
+        nowMs: 7_600,
+        lowestNote: 60,
+        highestNote: 63,
+      },
     );
     // Onset, body, onset, body: four changes of colour within the bars.
     expect(colours.lines('colour')[0].match(/38;5;(80|30)/g)).toEqual([

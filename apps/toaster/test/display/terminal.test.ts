@@ -25,6 +25,7 @@ function fakeTty() {
     resume: vi.fn(),
     pause: vi.fn(),
   });
+  input.resume.mockReturnValue(input);
   return { output, input, written, all: () => written.join('') };
 }
 
@@ -106,6 +107,7 @@ describe('a terminal', () => {
   });
 
   it.each(['\u0003', 'q', 'Q', '\u001b'])('takes %j as the wish to end', (keys) => {
+    terminal.enter();
     tty.input.emit('data', Buffer.from(keys));
     expect(onQuit).toHaveBeenCalledTimes(1);
   });
@@ -113,6 +115,14 @@ describe('a terminal', () => {
   it.each(['a', '\u001b[A', ' '])('does not take %j for that', (keys) => {
     tty.input.emit('data', Buffer.from(keys));
     expect(onQuit).not.toHaveBeenCalled();
+  });
+
+  it('does not listen to the keyboard when it is left', () => {
+    expect(tty.input.listenerCount('data')).toBe(0);
+    terminal.enter();
+    expect(tty.input.listenerCount('data')).toBe(1);
+    terminal.leave();
+    expect(tty.input.listenerCount('data')).toBe(0);
   });
 
   it('works without a keyboard', () => {

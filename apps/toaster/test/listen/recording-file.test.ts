@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +56,9 @@ describe('a recording’s file', () => {
   it('is refused at once where it cannot be written', () => {
     mkdirSync(join(folder, 'sub'));
     const refused = (path: string) => () => openRecordingFile(path);
-    expect(refused(join(folder, 'none', 'got.mid'))).toThrow(/cannot write .*no such file or folder.*--out/);
+    expect(refused(join(folder, 'none', 'got.mid'))).toThrow(
+      /cannot write .*no such file or folder.*--out/,
+    );
     expect(refused(join(folder, 'sub'))).toThrow(/it is a folder/);
     expect(refused('/dev/null')).toThrow(/no ordinary file/);
   });

@@ -11,15 +11,19 @@ function note(timestamp: number, sequence: number): JmidEvent {
 describe('a recording', () => {
   it('is in the order of the events’ own times, the first at 0', () => {
     const recording = createRecording();
-    for (const event of [note(5_000, 3), note(1_000, 1), note(2_000, 2)]) recording.add(event, HEARD);
+    for (const event of [note(5_000, 3), note(1_000, 1), note(2_000, 2)])
+      recording.add(event, HEARD);
     expect(recording.events().map(({ atUs }) => atUs)).toEqual([0, 1_000, 4_000]);
     expect(recording.count).toBe(3);
   });
 
   it('keeps the order of sending among events of one moment, where the numbers begin again too', () => {
     const recording = createRecording();
-    for (const sequence of [1, 0xffff_fffe, 0, 0xffff_ffff]) recording.add(note(7, sequence), HEARD);
-    expect(recording.events().map(({ event }) => event.sequence)).toEqual([0xffff_fffe, 0xffff_ffff, 0, 1]);
+    for (const sequence of [1, 0xffff_fffe, 0, 0xffff_ffff])
+      recording.add(note(7, sequence), HEARD);
+    expect(recording.events().map(({ event }) => event.sequence)).toEqual([
+      0xffff_fffe, 0xffff_ffff, 0, 1,
+    ]);
   });
 
   it('comes out the same in whatever order the events arrive', () => {

@@ -33,7 +33,11 @@ describe('a tally', () => {
     expect(tally.add(OFF, late)).toBe(true);
     expect(tally.add({ ...ON, velocity: 0 } as JmidEvent, late)).toBe(true);
     expect(tally.add(ON, HEARD)).toBe(true);
-    expect(tally.summary(NETWORK)).toMatchObject({ events: { delivered: 4 }, late: 3, droppedLate: 1 });
+    expect(tally.summary(NETWORK)).toMatchObject({
+      events: { delivered: 4 },
+      late: 3,
+      droppedLate: 1,
+    });
   });
 
   it('with another clock gives what is above the fastest, never a latency', () => {

@@ -27,9 +27,12 @@ describe('a speed', () => {
     expect(parseSpeed(text)).toBe(Number(text));
   });
 
-  it.each(['', '0', '-1', '101', 'fast', '1e2', '0x2', 'Infinity', 'NaN'])('%j is refused', (text) => {
-    expect(() => parseSpeed(text)).toThrow(InvalidArgumentError);
-  });
+  it.each(['', '0', '-1', '101', 'fast', '1e2', '0x2', 'Infinity', 'NaN'])(
+    '%j is refused',
+    (text) => {
+      expect(() => parseSpeed(text)).toThrow(InvalidArgumentError);
+    },
+  );
 });
 
 it('a seed is a whole number of 32 bits', () => {
@@ -45,12 +48,18 @@ describe('a peer', () => {
     expect(parsePeer(text)).toBe(text);
   });
 
-  it.each(['', '192.168.1.20', '192.168.1.256:1', '1.2.3.4:0', '1.2.3.4:65536', 'host:20000', '::1:5', '[::1]'])(
-    '%j is refused',
-    (text) => {
-      expect(() => parsePeer(text)).toThrow(InvalidArgumentError);
-    },
-  );
+  it.each([
+    '',
+    '192.168.1.20',
+    '192.168.1.256:1',
+    '1.2.3.4:0',
+    '1.2.3.4:65536',
+    'host:20000',
+    '::1:5',
+    '[::1]',
+  ])('%j is refused', (text) => {
+    expect(() => parsePeer(text)).toThrow(InvalidArgumentError);
+  });
 });
 
 it('an option that is given several times keeps them all', () => {

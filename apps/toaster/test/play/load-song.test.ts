@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SYSEX_MOST_BYTES, writeMidiFile } from '@jamnet/jmid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoSongPath } from '../../src/asset.js';
 import { loadSong } from '../../src/play/load-song.js';
@@ -29,9 +30,25 @@ describe('a song', () => {
     expect(() => loadSong(folder)).toThrow(/cannot read .*: it is a folder/);
   });
 
+  it('leaves out a SysEx that is too long to be sent, and says so', () => {
+    const path = join(folder, 'long.mid');
+    const note = { type: 'note_on', channel: 1, note: 60, velocity: 80 } as const;
+    const sysex = { type: 'sysex', data: new Array<number>(SYSEX_MOST_BYTES + 1).fill(0) } as const;
+    const { bytes } = writeMidiFile([
+      { timeUs: 0, message: note },
+      { timeUs: 0, message: { ...sysex } },
+    ]);
+    writeFileSync(path, bytes);
+    const { song, problems } = loadSong(path);
+    expect(song.events.map(({ event }) => event)).toEqual([note]);
+    expect(problems).toEqual([expect.stringMatching(/^a SysEx of 4194305 bytes is left out/)]);
+  });
+
   it('that is no MIDI file is a clear failure', () => {
     const path = join(folder, 'text.mid');
     writeFileSync(path, 'just text');
-    expect(() => loadSong(path)).toThrow(/text\.mid is not a MIDI file: .*; give a Standard MIDI File/);
+    expect(() => loadSong(path)).toThrow(
+      /text\.mid is not a MIDI file: .*; give a Standard MIDI File/,
+    );
   });
 });

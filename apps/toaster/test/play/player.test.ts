@@ -5,7 +5,10 @@ import { createPlayer, type PlayerOptions } from '../../src/play/player.js';
 import { createSong, type TimedEvent } from '../../src/play/song.js';
 
 function note(atUs: number, on: boolean, pitch = 60): TimedEvent {
-  return { atUs, event: { type: on ? 'note_on' : 'note_off', channel: 1, note: pitch, velocity: on ? 80 : 0 } };
+  return {
+    atUs,
+    event: { type: on ? 'note_on' : 'note_off', channel: 1, note: pitch, velocity: on ? 80 : 0 },
+  };
 }
 
 function play(events: TimedEvent[], options: Partial<PlayerOptions> = {}) {
@@ -30,7 +33,12 @@ const timestamps = (sent: { event: JmidEvent }[]) => sent.map(({ event }) => eve
 
 describe('a player', () => {
   it('sends each event at its time and stamps it with that time', () => {
-    const { time, sent } = play([note(0, true), note(250_000, false), note(500_000, true, 64), note(750_000, false, 64)]);
+    const { time, sent } = play([
+      note(0, true),
+      note(250_000, false),
+      note(500_000, true, 64),
+      note(750_000, false, 64),
+    ]);
     time.run();
     expect(sent.map(({ atNs }) => atNs)).toEqual([1e9, 1.25e9, 1.5e9, 1.75e9]);
     expect(timestamps(sent)).toEqual([1_000_000, 1_250_000, 1_500_000, 1_750_000]);
@@ -51,7 +59,12 @@ describe('a player', () => {
     };
     const sent: [unknown, number][] = [];
     createPlayer({
-      song: createSong('song', [note(0, true), note(100_000, false), note(100_000, true), note(200_000, false)]),
+      song: createSong('song', [
+        note(0, true),
+        note(100_000, false),
+        note(100_000, true),
+        note(200_000, false),
+      ]),
       startNs: 0,
       speed: 1,
       clock: time.clock,

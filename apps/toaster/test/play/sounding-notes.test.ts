@@ -23,12 +23,16 @@ describe('sounding notes', () => {
     sounding.note({ type: 'control_change', channel: 1, controller: 66, value: 100 });
     sounding.note({ type: 'control_change', channel: 1, controller: 66, value: 10 });
     sounding.note({ type: 'control_change', channel: 1, controller: 7, value: 100 });
-    expect(sounding.takeReleases()).toEqual([{ type: 'control_change', channel: 1, controller: 64, value: 0 }]);
+    expect(sounding.takeReleases()).toEqual([
+      { type: 'control_change', channel: 1, controller: 64, value: 0 },
+    ]);
   });
 
   it('of MIDI 2.0 are released as MIDI 2.0', () => {
     const sounding = createSoundingNotes();
     sounding.note({ type: 'midi2_note_on', channel: 1, note: 60, velocity: 0 });
-    expect(sounding.takeReleases()).toEqual([{ type: 'midi2_note_off', channel: 1, note: 60, velocity: 0 }]);
+    expect(sounding.takeReleases()).toEqual([
+      { type: 'midi2_note_off', channel: 1, note: 60, velocity: 0 },
+    ]);
   });
 });

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { formatCount, formatCountOf, formatMicroseconds, formatShare } from '../../src/report/number-format.js';
+import {
+  formatCount,
+  formatCountOf,
+  formatMicroseconds,
+  formatShare,
+} from '../../src/report/number-format.js';
 import { summaryText, type Summary } from '../../src/report/summary.js';
 import { table } from '../../src/report/table.js';
 
@@ -40,11 +45,20 @@ it('a listener is told what was delivered and how late', () => {
 
 it('with another clock the latency stands above the fastest', () => {
   const summary = { ...SUMMARY, latencyUs: null, aboveFastestUs: { p50: 0, p99: 900, max: 1_000 } };
-  expect(summaryText('listen', summary)[1]).toBe('above the fastest: 0 µs median, 0.90 ms p99, 1.00 ms max');
+  expect(summaryText('listen', summary)[1]).toBe(
+    'above the fastest: 0 µs median, 0.90 ms p99, 1.00 ms max',
+  );
 });
 
 it('a player is told what was sent, and what was refused', () => {
-  const summary = { ...SUMMARY, events: { sent: 10 }, onTime: 10, late: 0, lost: 2, latencyUs: null };
+  const summary = {
+    ...SUMMARY,
+    events: { sent: 10 },
+    onTime: 10,
+    late: 0,
+    lost: 2,
+    latencyUs: null,
+  };
   expect(summaryText('play', summary)).toEqual([
     '10 events sent: 10 on time, 0 late',
     '2 refused: more was played than the network took',
@@ -52,9 +66,13 @@ it('a player is told what was sent, and what was refused', () => {
 });
 
 it('a table has straight columns', () => {
-  expect(table(['NAME', 'ADDRESS'], [['lo', '127.0.0.1'], ['ethernet', '']])).toEqual([
-    'NAME      ADDRESS',
-    'lo        127.0.0.1',
-    'ethernet',
-  ]);
+  expect(
+    table(
+      ['NAME', 'ADDRESS'],
+      [
+        ['lo', '127.0.0.1'],
+        ['ethernet', ''],
+      ],
+    ),
+  ).toEqual(['NAME      ADDRESS', 'lo        127.0.0.1', 'ethernet']);
 });

@@ -29,7 +29,12 @@ export function createFakeContext(options: { readonly json: boolean }): FakeCont
     timers: time.timers,
     stop: stopping.signal,
     requestStop,
-    output: createOutput({ json: options.json, stdout: stdout.stream, stderr: stderr.stream, onClosed: requestStop }),
+    output: createOutput({
+      json: options.json,
+      stdout: stdout.stream,
+      stderr: stderr.stream,
+      onClosed: requestStop,
+    }),
     openJam: () => Promise.resolve(jam),
     openLookout: () => Promise.reject(new Error('no lookout in this test')),
     stdout: stdout.text,

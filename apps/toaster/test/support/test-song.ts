@@ -7,7 +7,8 @@ const PITCHES = [60, 64, 67, 72, 76, 67, 72, 76];
 /** Two seconds with some of everything that a file can hold: chords, pedals, bends, programs, SysEx short and long. */
 export function writeTestSong(path: string): void {
   const events: MidiFileInput[] = [];
-  const add = (timeMs: number, message: JmidEvent) => events.push({ timeUs: timeMs * 1_000, message });
+  const add = (timeMs: number, message: JmidEvent) =>
+    events.push({ timeUs: timeMs * 1_000, message });
   add(0, { type: 'program_change', channel: 1, program: 5 });
   add(0, { type: 'control_change', channel: 1, controller: 64, value: 127 });
   add(0, { type: 'sysex', data: [0x7e, 0x7f, 0x09, 0x01] });

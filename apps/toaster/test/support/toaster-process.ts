@@ -1,12 +1,26 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DemoSummary } from '../../src/demo/demo-report.js';
+import type { DemoProgress } from '../../src/display/demo-line.js';
+import type {
+  EventLine,
+  ListeningLine,
+  PlayingLine,
+  SentLine,
+  StatsLine,
+} from '../../src/report/json-lines.js';
 import { createLineSplitter } from '../../src/demo/line-splitter.js';
 
 const SCRIPT = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 /** What Node needs to run this program from its sources. */
-export const NODE_ARGS: readonly string[] = ['--import', LOADER, '--conditions=@jamnet/source', SCRIPT];
+export const NODE_ARGS: readonly string[] = [
+  '--import',
+  LOADER,
+  '--conditions=@jamnet/source',
+  SCRIPT,
+];
 
 export interface ProcessEnd {
   readonly code: number | null;
@@ -14,17 +28,29 @@ export interface ProcessEnd {
   readonly stdout: string;
   readonly stderr: string;
   /** Standard output as JSON, a value a line; lines that are none are left out. */
-  readonly lines: JsonValue[];
+  readonly lines: AnyLine[];
 }
 
-export type JsonValue = Record<string, Record<string, unknown> & { readonly [key: string]: any }>;
+/** A line of any command: what a line does not have is undefined. */
+export type AnyLine = Partial<
+  PlayingLine &
+    SentLine &
+    ListeningLine &
+    EventLine &
+    StatsLine & {
+      readonly peer: object;
+      readonly interface: object;
+      readonly demo: DemoProgress;
+      readonly summary: Partial<DemoSummary>;
+    }
+>;
 
 /** The command line program in a process of its own. */
 export interface ToasterProcess {
   readonly pid: number;
   readonly ended: Promise<ProcessEnd>;
   /** Resolves with the first line of JSON, past or to come, that `wanted` accepts. Rejects when the process ends without it. */
-  line(wanted: (line: JsonValue) => boolean): Promise<JsonValue>;
+  line(wanted: (line: AnyLine) => boolean): Promise<AnyLine>;
   kill(signal: NodeJS.Signals): void;
   /** Ends its standard input. */
   endInput(): void;
@@ -41,11 +67,11 @@ export function startToaster(args: readonly string[], env: NodeJS.ProcessEnv = {
   });
   let stdout = '';
   let stderr = '';
-  const lines: JsonValue[] = [];
+  const lines: AnyLine[] = [];
   const watchers = new Set<() => void>();
   const split = createLineSplitter((line) => {
     if (!line.startsWith('{')) return;
-    lines.push(JSON.parse(line) as JsonValue);
+    lines.push(JSON.parse(line) as AnyLine);
     for (const watch of watchers) watch();
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -82,7 +108,10 @@ export function startToaster(args: readonly string[], env: NodeJS.ProcessEnv = {
   return toaster;
 }
 
-export function runToaster(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ProcessEnd> {
+export function runToaster(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<ProcessEnd> {
   const toaster = startToaster(args, env);
   toaster.endInput();
   return toaster.ended;

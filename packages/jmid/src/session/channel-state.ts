@@ -1,11 +1,37 @@
 import type { JmidEvent, MidiStateChannel } from '@jamnet/schemas';
+import { DUPLICATE_WINDOW } from '@jamnet/toast';
+import { serialDistance } from '@jamnet/wire';
+import { scaleDown } from '../v1/scaling.js';
 
 const KEYS = 128;
 const UNKNOWN = -1;
+const ALL_SOUND_OFF = 120;
+const RESET_CONTROLLERS = 121;
+const ALL_NOTES_OFF = 123;
+const CENTRE = 8192;
+/** Damper, sostenuto, hold 2: while one is down, notes sound on after their note-off. */
+export const HOLD_PEDALS = [64, 66, 69] as const;
+/** Modulation, expression, four pedals, and no registered or assignable controller chosen. */
+const CONTROLLERS_AFTER_RESET = [
+  [1, 0],
+  [11, 127],
+  [64, 0],
+  [65, 0],
+  [66, 0],
+  [67, 0],
+  [98, 127],
+  [99, 127],
+  [100, 127],
+  [101, 127],
+] as const;
+const SINGLES = { program: 0, bend: 1, pressure: 2 } as const;
+type Single = keyof typeof SINGLES;
+/** From here on controllers are commands and no state (spec/jmid/v1, section 2). */
+export const FIRST_COMMAND = 120;
 
 /**
  * What sounds and stands on one channel, and which event said so. The same on both sides: a sender repeats it, a receiver
- * compares it. Values have MIDI 1.0's width; MIDI 2.0 controllers are not part of it.
+ * compares it. Values have MIDI 1.0's width: those of MIDI 2.0 are scaled down.
  */
 export class ChannelState {
   readonly held = new Uint8Array(KEYS);
@@ -29,6 +55,50 @@ export class ChannelState {
     if ((this.held[note] === 1) === on) return;
     this.held[note] = on ? 1 : 0;
     this.heldCount += on ? 1 : -1;
+  }
+
+  /** Whether a note is held, or a pedal that lets notes sound on. */
+  get hangs(): boolean {
+    return this.heldCount > 0 || HOLD_PEDALS.some((pedal) => this.controllers[pedal] > 0);
+  }
+
+  /** All notes off: those that no newer event has started end, and older note-ons will not start any. */
+  endNotes(sequence: number): void {
+    for (let note = 0; note < KEYS; note++) {
+      if (isOlder(sequence, this.noteSequences[note])) continue;
+      this.noteSequences[note] = sequence + 1;
+      this.hold(note, false);
+    }
+  }
+
+  control(controller: number, value: number, sequence: number): boolean {
+    if (isOlder(sequence, this.controllerSequences[controller])) return false;
+    this.controllerSequences[controller] = sequence + 1;
+    if (controller < FIRST_COMMAND) this.controllers[controller] = value;
+    return true;
+  }
+
+  set(what: Single, value: number, sequence: number): boolean {
+    if (isOlder(sequence, this.singleSequences[SINGLES[what]])) return false;
+    this.singleSequences[SINGLES[what]] = sequence + 1;
+    this[what] = value;
+    return true;
+  }
+
+  /** Reset all controllers: what is known of these goes back, volume, pan, program and sounds stay (MIDI RP-015). */
+  resetControllers(sequence: number): void {
+    for (const [controller, value] of CONTROLLERS_AFTER_RESET)
+      if (this.controllers[controller] >= 0) this.control(controller, value, sequence);
+    if (this.bend >= 0) this.set('bend', CENTRE, sequence);
+    if (this.pressure >= 0) this.set('pressure', 0, sequence);
+  }
+
+  /** A system reset: nothing is known any more but what a newer event has said. */
+  forget(sequence: number): void {
+    this.endNotes(sequence);
+    for (let controller = 0; controller < FIRST_COMMAND; controller++)
+      this.control(controller, UNKNOWN, sequence);
+    for (const what of ['program', 'bend', 'pressure'] as const) this.set(what, UNKNOWN, sequence);
   }
 
   /** The channel as a state line has it; undefined when nothing was ever said on it. */
@@ -58,6 +128,8 @@ export class ChannelState {
 export interface StreamState {
   readonly channels: ReadonlyMap<number, ChannelState>;
   readonly heldCount: number;
+  /** Whether a note or a pedal is held anywhere. */
+  readonly hangs: boolean;
   channel(group: number, channel: number): ChannelState;
   /**
    * Applies an event. False when a newer one about the same thing has been applied before: then it must not sound. Events that carry no
@@ -70,16 +142,20 @@ export function createStreamState(): StreamState {
   return new State();
 }
 
-const SINGLES = { program: 0, bend: 1, pressure: 2 } as const;
-type Single = keyof typeof SINGLES;
-
 class State implements StreamState {
   readonly channels = new Map<number, ChannelState>();
+  /** Sequence of the last system reset, plus one. */
+  #reset = 0;
 
   get heldCount(): number {
     let sum = 0;
     for (const channel of this.channels.values()) sum += channel.heldCount;
     return sum;
+  }
+
+  get hangs(): boolean {
+    for (const channel of this.channels.values()) if (channel.hangs) return true;
+    return false;
   }
 
   channel(group: number, channel: number): ChannelState {
@@ -93,76 +169,86 @@ class State implements StreamState {
   }
 
   apply(event: JmidEvent, sequence: number): boolean {
+    if (!('channel' in event)) {
+      if (event.type === 'reset') this.#systemReset(sequence);
+      return true;
+    }
+    if (isOlder(sequence, this.#reset)) return false;
+    const channel = this.channel(event.group ?? 1, event.channel);
     switch (event.type) {
       case 'note_on':
-        return this.#note(event.group, event.channel, event.note, event.velocity > 0, sequence);
+        return note(channel, event.note, event.velocity > 0, sequence);
       case 'midi2_note_on':
-        return this.#note(event.group, event.channel, event.note, true, sequence);
+        return note(channel, event.note, true, sequence);
       case 'note_off':
       case 'midi2_note_off':
-        return this.#note(event.group, event.channel, event.note, false, sequence);
+        return note(channel, event.note, false, sequence);
       case 'control_change':
-        return this.#controller(
-          event.group,
-          event.channel,
-          event.controller,
-          event.value,
-          sequence,
-        );
+        return controller(channel, event.controller, event.value, sequence);
+      case 'midi2_control_change':
+        return controller(channel, event.controller, scaleDown(event.value, 32, 7), sequence);
       case 'program_change':
-        return this.#single(event.group, event.channel, 'program', event.program, sequence);
+        return channel.set('program', event.program, sequence);
+      case 'midi2_program_change':
+        return program2(channel, event.program, event.bank, sequence);
       case 'pitch_bend':
-        return this.#single(event.group, event.channel, 'bend', event.bend, sequence);
+        return channel.set('bend', event.bend, sequence);
+      case 'midi2_pitch_bend':
+        return channel.set('bend', scaleDown(event.bend, 32, 14), sequence);
       case 'channel_pressure':
-        return this.#single(event.group, event.channel, 'pressure', event.pressure, sequence);
-      case 'reset':
-        this.channels.clear();
-        return true;
+        return channel.set('pressure', event.pressure, sequence);
+      case 'midi2_channel_pressure':
+        return channel.set('pressure', scaleDown(event.pressure, 32, 7), sequence);
       default:
         return true;
     }
   }
 
-  #note(group = 1, channel: number, note: number, on: boolean, sequence: number): boolean {
-    const state = this.channel(group, channel);
-    if (isOlder(sequence, state.noteSequences[note])) return false;
-    state.noteSequences[note] = sequence + 1;
-    state.hold(note, on);
-    return true;
+  #systemReset(sequence: number): void {
+    if (isOlder(sequence, this.#reset)) return;
+    this.#reset = sequence + 1;
+    for (const channel of this.channels.values()) channel.forget(sequence);
   }
+}
 
-  #controller(
-    group = 1,
-    channel: number,
-    controller: number,
-    value: number,
-    sequence: number,
-  ): boolean {
-    const state = this.channel(group, channel);
-    if (isOlder(sequence, state.controllerSequences[controller])) return false;
-    state.controllerSequences[controller] = sequence + 1;
-    state.controllers[controller] = value;
-    // All sound off, all notes off and the four mode messages, which imply it.
-    if (controller === 120 || controller >= 123) {
-      for (let note = 0; note < KEYS; note++) {
-        if (isOlder(sequence, state.noteSequences[note])) continue;
-        state.noteSequences[note] = sequence + 1;
-        state.hold(note, false);
-      }
-    }
-    return true;
-  }
+function note(channel: ChannelState, key: number, on: boolean, sequence: number): boolean {
+  if (isOlder(sequence, channel.noteSequences[key])) return false;
+  channel.noteSequences[key] = sequence + 1;
+  channel.hold(key, on);
+  return true;
+}
 
-  #single(group = 1, channel: number, what: Single, value: number, sequence: number): boolean {
-    const state = this.channel(group, channel);
-    if (isOlder(sequence, state.singleSequences[SINGLES[what]])) return false;
-    state.singleSequences[SINGLES[what]] = sequence + 1;
-    state[what] = value;
-    return true;
+function controller(
+  channel: ChannelState,
+  number: number,
+  value: number,
+  sequence: number,
+): boolean {
+  if (!channel.control(number, value, sequence)) return false;
+  if (number === RESET_CONTROLLERS) channel.resetControllers(sequence);
+  // All sound off, all notes off and the four mode messages, which imply it.
+  else if (number === ALL_SOUND_OFF || number >= ALL_NOTES_OFF) channel.endNotes(sequence);
+  return true;
+}
+
+function program2(
+  channel: ChannelState,
+  program: number,
+  bank: number | undefined,
+  sequence: number,
+): boolean {
+  if (!channel.set('program', program, sequence)) return false;
+  if (bank !== undefined) {
+    channel.control(0, bank >> 7, sequence);
+    channel.control(32, bank & 127, sequence);
   }
+  return true;
 }
 
 /** Whether `sequence` comes before the event that `storedPlusOne` remembers; sequences wrap. */
 function isOlder(sequence: number, storedPlusOne: number): boolean {
-  return storedPlusOne > 0 && ((sequence - (storedPlusOne - 1)) | 0) < 0;
+  if (storedPlusOne === 0) return false;
+  const ahead = serialDistance(sequence, storedPlusOne - 1);
+  // Older ones do not get past the duplicate filter: what seems further back was said half a round of the sequences ago.
+  return ahead < 0 && ahead > -DUPLICATE_WINDOW;
 }

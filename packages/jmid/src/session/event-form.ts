@@ -20,6 +20,8 @@ export interface EventForm {
   encodeInto(bytes: Uint8Array, offset: number, message: JmidMessage): number;
   /** Where the event that starts at `offset` ends, its separator included. */
   eventEnd(bytes: Uint8Array, offset: number, end: number): number;
+  /** Whether nothing stands there: text may have empty lines. */
+  isBlank(bytes: Uint8Array, offset: number, eventEnd: number): boolean;
   /** The event's sequence without decoding it; negative when that needs decoding. */
   peekSequence(bytes: Uint8Array, offset: number, eventEnd: number): number;
   /** The event, or a status. Allocates the event. */
@@ -33,10 +35,26 @@ function lineEnd(bytes: Uint8Array, offset: number, end: number): number {
   return end;
 }
 
+function endLine(bytes: Uint8Array, offset: number): number {
+  if (offset < 0) return offset;
+  if (offset >= bytes.length) return Status.noSpace;
+  bytes[offset] = NEWLINE;
+  return offset + 1;
+}
+
+function blankLine(bytes: Uint8Array, offset: number, end: number): boolean {
+  for (let at = offset; at < end; at++) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d && byte !== NEWLINE) return false;
+  }
+  return true;
+}
+
 const compact: EventForm = {
   formatType: FormatType.COMPACT_JSONL,
   encodeInto: (bytes, offset, message) => encodeEventInto(bytes, offset, message),
   eventEnd: lineEnd,
+  isBlank: blankLine,
   peekSequence: (bytes, _offset, end) =>
     readSequenceFromEnd(bytes, bytes[end - 1] === NEWLINE ? end - 1 : end),
   decode: (bytes, offset, end) => decodeEvent(bytes, offset, end),
@@ -44,8 +62,10 @@ const compact: EventForm = {
 
 const standard: EventForm = {
   formatType: FormatType.STANDARD_JSON,
-  encodeInto: (bytes, offset, message) => encodeStandardInto(message, bytes, offset),
+  encodeInto: (bytes, offset, message) =>
+    endLine(bytes, encodeStandardInto(message, bytes, offset)),
   eventEnd: lineEnd,
+  isBlank: blankLine,
   peekSequence: () => Status.unknownForm,
   decode: (bytes, offset, end) => asJmid(decodeStandard(bytes, offset, end)),
 };
@@ -54,6 +74,7 @@ const msgpack: EventForm = {
   formatType: FormatType.MSGPACK,
   encodeInto: (bytes, offset, message) => encodeMessagePackInto(message, bytes, offset),
   eventEnd: messagePackEnd,
+  isBlank: () => false,
   peekSequence: () => Status.unknownForm,
   decode: (bytes, offset, end) => asJmid(decodeMessagePack(bytes, offset, end)),
 };

@@ -19,6 +19,8 @@ export interface EventHistory {
   commit(sequence: number, length: number, nowNs: number, untilNs: number): void;
   /** Copies event `sequence` to `bytes`. Returns the offset after it, or −1 when it does not fit or is no longer there. */
   copyInto(sequence: number, bytes: Uint8Array, offset: number, end: number): number;
+  /** Whether events from `sequence` on take up so much that soon the first of them would be written over. */
+  isFullFrom(sequence: number): boolean;
   /** Whether event `sequence` still has to be repeated. */
   isActive(sequence: number, nowNs: number): boolean;
   /** Whether it has been in too few datagrams yet, not just for too short a time. */
@@ -86,6 +88,14 @@ class RingHistory implements EventHistory {
     const from = this.#starts[sequence & MASK] % BYTES;
     for (let i = 0; i < length; i++) bytes[offset + i] = this.#bytes[from + i];
     return offset + length;
+  }
+
+  isFullFrom(sequence: number): boolean {
+    const count = (this.next - sequence) | 0;
+    return (
+      count >= HISTORY_EVENTS / 2 ||
+      (count > 0 && this.#head - this.#starts[sequence & MASK] >= BYTES / 2)
+    );
   }
 
   isActive(sequence: number, nowNs: number): boolean {

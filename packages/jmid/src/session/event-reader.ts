@@ -31,13 +31,12 @@ export interface EventReader {
   readonly counters: Readonly<EventCounters>;
   /** Events that must exist and have not come: they may still, from the history. */
   readonly missing: number;
-  /** The first and the newest sequence known of; −1 before any. */
-  readonly first: number;
+  /** The newest sequence known of; −1 before any. */
   readonly newest: number;
-  /** Reads a frame. Allocates the new events alone; repeated lines are skipped unread. */
+  /** Reads a frame. Allocates the new events alone; in the compact form repeated lines are skipped unread. */
   read(frame: ReceivedFrame, form: EventForm, sink: EventSink): void;
-  /** The sender says that this is its newest event. `fromStart`: nothing had been sent when it was first heard. */
-  announce(sequence: number, fromStart: boolean): void;
+  /** The sender says that this is its newest event. What comes after the first that it says so of is expected. */
+  announce(sequence: number): void;
   /** Whether every event up to `sequence` has come. */
   completeTo(sequence: number): boolean;
 }
@@ -48,107 +47,121 @@ export function createEventReader(): EventReader {
 
 class Reader implements EventReader {
   readonly counters: EventCounters = { received: 0, repaired: 0, repeats: 0, malformed: 0 };
-  first = -1;
   newest = -1;
+  /** Events up to the newest, from the first one known of. Counted, since sequences come round again. */
+  #expected = 0;
   readonly #filter: DuplicateFilter = createDuplicateFilter();
   readonly #sequences = new Float64Array(MOST_EVENTS);
   readonly #offsets = new Uint32Array(MOST_EVENTS);
   readonly #ends = new Uint32Array(MOST_EVENTS);
   readonly #repaired = new Uint8Array(MOST_EVENTS);
+  /** Events whose sequence was not to be had without reading them. */
+  readonly #events = new Array<JmidEvent | undefined>(MOST_EVENTS);
 
   get missing(): number {
-    return this.first < 0
-      ? 0
-      : Math.max(0, ((this.newest - this.first) | 0) + 1 - this.counters.received);
+    return Math.max(0, this.#expected - this.counters.received);
   }
 
   completeTo(sequence: number): boolean {
     return this.missing === 0 && (this.newest < 0 || serialDistance(sequence, this.newest) <= 0);
   }
 
-  announce(sequence: number, fromStart: boolean): void {
-    if (this.first < 0) {
-      if (!fromStart) return;
-      this.first = sequence + 1;
-      this.newest = sequence;
-    } else if (serialDistance(sequence, this.newest) > 0) this.newest = sequence;
+  announce(sequence: number): void {
+    if (this.newest < 0) this.newest = sequence;
+    else if (serialDistance(sequence, this.newest) > 0) this.#reached(sequence);
   }
 
   read(frame: ReceivedFrame, form: EventForm, sink: EventSink): void {
     const count = this.#collect(frame, form);
     for (let i = 0; i < count; i++) {
-      const event = form.decode(frame.bytes, this.#offsets[i], this.#ends[i]);
-      if (
-        typeof event === 'number' ||
-        event.type === 'midi_state' ||
-        event.sequence === undefined
-      ) {
-        this.counters.malformed++;
-        continue;
-      }
-      if (this.#filter.accept(event.sequence) !== Verdict.NEW) {
+      const event = this.#events[i] ?? this.#decode(frame, form, this.#offsets[i], this.#ends[i]);
+      this.#events[i] = undefined;
+      if (event === undefined) continue;
+      const sequence = event.sequence as number;
+      if (this.#filter.accept(sequence) !== Verdict.NEW) {
         this.counters.repeats++;
         continue;
       }
-      this.#reached(event.sequence);
+      this.#reached(sequence);
       this.counters.received++;
       if (this.#repaired[i] === 1) this.counters.repaired++;
-      sink(event, event.sequence, this.#repaired[i] === 1);
+      sink(event, sequence, this.#repaired[i] === 1);
     }
   }
 
-  /** Lists the frame's unseen lines by sequence: news come first, history runs backwards behind them. */
+  /** The event that stands there; undefined, and counted, when there is none. */
+  #decode(frame: ReceivedFrame, form: EventForm, at: number, end: number): JmidEvent | undefined {
+    const event = form.decode(frame.bytes, at, end);
+    if (typeof event !== 'number' && event.type !== 'midi_state' && event.sequence !== undefined)
+      return event;
+    if (!form.isBlank(frame.bytes, at, end)) this.counters.malformed++;
+    return undefined;
+  }
+
+  /** Lists the frame's unseen events by sequence: news come first, history runs backwards behind them. */
   #collect(frame: ReceivedFrame, form: EventForm): number {
     const { bytes } = frame;
     const end = frame.payloadOffset + frame.payloadLength;
     let history = (frame.flags & Flag.REFRESH) !== 0;
     let previous = -1;
     let count = 0;
-    for (let at = frame.payloadOffset; at < end && count < MOST_EVENTS;) {
-      const next = form.eventEnd(bytes, at, end);
+    let next = frame.payloadOffset;
+    for (let at = next; at < end && count < MOST_EVENTS; at = next) {
+      next = form.eventEnd(bytes, at, end);
       if (next <= at) {
         this.counters.malformed++;
         break;
       }
-      const sequence = form.peekSequence(bytes, at, next);
-      if (sequence >= 0) {
-        if (previous >= 0 && serialDistance(sequence, previous) < 0) history = true;
-        previous = sequence;
+      let sequence = form.peekSequence(bytes, at, next);
+      let event: JmidEvent | undefined;
+      if (sequence < 0) {
+        event = this.#decode(frame, form, at, next);
+        if (event === undefined) continue;
+        sequence = event.sequence as number;
       }
-      if (sequence >= 0 && this.#filter.peek(sequence) !== Verdict.NEW) this.counters.repeats++;
-      else this.#insert(count++, sequence < 0 ? Infinity : sequence, at, next, history);
-      at = next;
+      if (previous >= 0 && serialDistance(sequence, previous) < 0) history = true;
+      previous = sequence;
+      if (this.#filter.peek(sequence) !== Verdict.NEW) this.counters.repeats++;
+      else this.#insert(count++, sequence, at, next, history, event);
     }
     return count;
   }
 
   /** Keeps the list in order; almost always the place is the last. */
-  #insert(count: number, sequence: number, offset: number, end: number, history: boolean): void {
+  #insert(
+    count: number,
+    sequence: number,
+    offset: number,
+    end: number,
+    history: boolean,
+    event: JmidEvent | undefined,
+  ): void {
     let at = count;
-    while (at > 0 && this.#before(sequence, this.#sequences[at - 1])) {
+    while (at > 0 && serialDistance(sequence, this.#sequences[at - 1]) < 0) {
       this.#sequences[at] = this.#sequences[at - 1];
       this.#offsets[at] = this.#offsets[at - 1];
       this.#ends[at] = this.#ends[at - 1];
       this.#repaired[at] = this.#repaired[at - 1];
+      this.#events[at] = this.#events[at - 1];
       at--;
     }
     this.#sequences[at] = sequence;
     this.#offsets[at] = offset;
     this.#ends[at] = end;
     this.#repaired[at] = history ? 1 : 0;
-  }
-
-  #before(a: number, b: number): boolean {
-    return a !== Infinity && b !== Infinity && serialDistance(a, b) < 0;
+    this.#events[at] = event;
   }
 
   #reached(sequence: number): void {
-    if (this.first < 0) {
-      this.first = sequence;
+    if (this.newest < 0) {
       this.newest = sequence;
+      this.#expected = 1;
       return;
     }
-    if (serialDistance(sequence, this.newest) > 0) this.newest = sequence;
-    if (serialDistance(sequence, this.first) < 0) this.first = sequence;
+    const ahead = serialDistance(sequence, this.newest);
+    if (ahead > 0) {
+      this.newest = sequence;
+      this.#expected += ahead;
+    } else if (this.#expected + ahead < 1) this.#expected = 1 - ahead;
   }
 }

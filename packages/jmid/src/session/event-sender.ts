@@ -1,7 +1,7 @@
 import { type JmidEvent, type JmidMessage } from '@jamnet/schemas';
 import { type OutStream, type Redundancy, type Session, StreamType } from '@jamnet/toast';
 import type { Clock, RandomSource, TimerId, Timers } from '@jamnet/wire';
-import { createEventHistory, HISTORY_EVENTS, type EventHistory } from './event-history.js';
+import { createEventHistory, type EventHistory } from './event-history.js';
 import type { EventForm } from './event-form.js';
 
 const REFRESH_LEAST_NS = 20e6;
@@ -9,12 +9,12 @@ const REFRESH_MORE_NS = 3e6;
 /** Enough datagrams have gone out, but at one moment: some more follow later. */
 const LATE_REFRESH_NS = 80e6;
 const REFRESH_FRAMES = 8;
+const UNSENT_NS = 100e6;
 /** An event is repeated for so long at least: a run of loss of 10 ms on average outlasts that once in 7·10^10. */
 const HISTORY_NS = 250e6;
 /** A note-on that is older sounds no more; anything else is worth having for longer. */
 const NOTE_ON_WORTH_NS = 1e9;
 const WORTH_NS = 10e9;
-const MOST_UNSENT = HISTORY_EVENTS / 2;
 
 export interface EventSenderOptions {
   readonly session: Session;
@@ -24,7 +24,7 @@ export interface EventSenderOptions {
   readonly form: EventForm;
   readonly redundancy: Redundancy;
   readonly historyDatagrams: number;
-  /** Called after new events have gone out, with the number of the last one. */
+  /** Called when new events have gone out, or have had to wait for too long, with the number of the last one. */
   flushed(sequence: number): void;
 }
 
@@ -62,10 +62,14 @@ class Sender implements EventSender {
   readonly #inPayload = new Uint32Array(256);
   #count = 0;
   #unsent = 1;
+  /** The first unsent event's own time, and since when it waits. */
   #firstUnsentNs = 0;
+  #unsentSinceNs = 0;
   #flushing = false;
   #timer: TimerId = 0;
+  /** Whose turn it is to be repeated, and how many may have theirs in this round. */
   #cursor = 1;
+  #inTurn = 0;
   #closed = false;
   readonly #sendOptions = { timestampNs: 0, refresh: false };
 
@@ -74,6 +78,7 @@ class Sender implements EventSender {
     this.stream = options.session.openStream({
       streamType: StreamType.MIDI,
       formatType: options.form.formatType,
+      redundancy: options.redundancy,
     });
     this.#history = createEventHistory(options.historyDatagrams, HISTORY_NS, 1);
     this.#payload = new Uint8Array(this.stream.maxPayloadBytes);
@@ -98,8 +103,8 @@ class Sender implements EventSender {
     // Own fields win over what the event brought: it may be one that was received.
     const numbered = { ...event, timestamp, sequence } as JmidMessage;
     const length = this.#options.form.encodeInto(history.scratch, 0, numbered);
-    const tooMany = ((history.next - this.#unsent) | 0) >= MOST_UNSENT;
-    if (this.#closed || length < 0 || length > this.#payload.length || tooMany) {
+    const full = history.isFullFrom(this.#unsent);
+    if (this.#closed || length < 0 || length > this.#payload.length || full) {
       this.refused++;
       return false;
     }
@@ -107,7 +112,10 @@ class Sender implements EventSender {
       event.type === 'note_on' || event.type === 'midi2_note_on' ? NOTE_ON_WORTH_NS : WORTH_NS;
     history.commit(sequence, length, nowNs, nowNs + worthNs);
     this.accepted++;
-    if (this.#unsent === sequence) this.#firstUnsentNs = Number(timestamp) * 1000;
+    if (this.#unsent === sequence) {
+      this.#firstUnsentNs = Number(timestamp) * 1000;
+      this.#unsentSinceNs = nowNs;
+    }
     if (!this.#flushing) {
       this.#flushing = true;
       this.#options.timers.defer(this.#flush);
@@ -117,9 +125,13 @@ class Sender implements EventSender {
 
   readonly #flush = (): void => {
     this.#flushing = false;
+    if (this.#closed) return;
     this.#setTarget();
-    while (!this.#closed && this.#unsent !== this.#history.next) if (!this.#sendNew()) break;
-    this.#options.flushed((this.#unsent - 1) >>> 0);
+    while (this.#unsent !== this.#history.next) if (!this.#sendNew()) break;
+    // Where the path takes nothing, the state in heartbeats has to do for what cannot be sent: a note may have ended.
+    const held = this.#unsent !== this.#history.next;
+    if (!held || this.#nowNs() - this.#unsentSinceNs > UNSENT_NS)
+      this.#options.flushed((this.#history.next - 1) >>> 0);
     this.#armRefresh();
   };
 
@@ -149,23 +161,44 @@ class Sender implements EventSender {
     if (!this.#sendPayload(at, this.#firstUnsentNs, false)) return false;
     this.#unsent = sequence;
     this.#firstUnsentNs = nowNs;
+    this.#unsentSinceNs = nowNs;
     return true;
   }
 
-  /** Recent events, the newest first: the older have had their chances. */
+  /**
+   * Recent events: the newest first, and in a quarter of the room older ones in turns. Where there is always something new, events would otherwise
+   * be repeated at once and never again, and a run of loss would swallow all of it.
+   */
   #addHistory(offset: number, nowNs: number): number {
     const oldest = this.#history.oldestActive(nowNs);
+    const newestEnd = this.#payload.length - ((this.#payload.length - offset) >> 2);
     let at = offset;
-    for (
-      let sequence = this.#unsent;
-      sequence !== oldest && this.#count < this.#inPayload.length;
-    ) {
-      sequence = (sequence - 1) >>> 0;
-      if (((sequence - oldest) | 0) < 0) break;
-      if (!this.#history.isActive(sequence, nowNs)) continue;
-      const next = this.#add(sequence, at, this.#payload.length);
-      if (next < 0) break;
-      at = next;
+    let rest = this.#unsent;
+    while (((rest - oldest) | 0) > 0 && this.#count < this.#inPayload.length) {
+      const sequence = (rest - 1) >>> 0;
+      if (this.#history.isActive(sequence, nowNs)) {
+        const next = this.#add(sequence, at, newestEnd);
+        if (next < 0) break;
+        at = next;
+      }
+      rest = sequence;
+    }
+    this.#inTurn = (rest - oldest) | 0;
+    return this.#addInTurn(at, oldest, rest, nowNs);
+  }
+
+  /** Goes on through the active events from `oldest` to before `end`, `#inTurn` of them at most. */
+  #addInTurn(offset: number, oldest: number, end: number, nowNs: number): number {
+    if (((this.#cursor - oldest) | 0) < 0 || ((this.#cursor - end) | 0) >= 0) this.#cursor = oldest;
+    let at = offset;
+    for (; this.#inTurn > 0 && this.#count < this.#inPayload.length; this.#inTurn--) {
+      if (this.#history.isActive(this.#cursor, nowNs)) {
+        const next = this.#add(this.#cursor, at, this.#payload.length);
+        if (next < 0) break;
+        at = next;
+      }
+      this.#cursor = (this.#cursor + 1) >>> 0;
+      if (this.#cursor === end) this.#cursor = oldest;
     }
     return at;
   }
@@ -213,28 +246,20 @@ class Sender implements EventSender {
     const nowNs = this.#nowNs();
     const { next } = this.#history;
     const oldest = this.#history.oldestActive(nowNs);
-    if (((this.#cursor - oldest) | 0) < 0 || ((this.#cursor - next) | 0) >= 0)
-      this.#cursor = oldest;
-    let left = (next - oldest) | 0;
-    for (let frame = 0; frame < REFRESH_FRAMES && left > 0; frame++) {
+    this.#inTurn = (next - oldest) | 0;
+    for (let frame = 0; frame < REFRESH_FRAMES && this.#inTurn > 0; frame++) {
       this.#count = 0;
-      let at = 0;
-      for (; left > 0 && this.#count < this.#inPayload.length; left--) {
-        if (this.#history.isActive(this.#cursor, nowNs)) {
-          const after = this.#add(this.#cursor, at, this.#payload.length);
-          if (after < 0) break;
-          at = after;
-        }
-        this.#cursor = (this.#cursor + 1) >>> 0;
-        if (this.#cursor === next) this.#cursor = oldest;
-      }
-      if (!this.#sendPayload(at, nowNs, true)) break;
+      const length = this.#addInTurn(0, oldest, next, nowNs);
+      if (!this.#sendPayload(length, nowNs, true)) break;
       this.refreshes++;
     }
     this.#armRefresh();
   };
 
   close(): void {
+    if (this.#closed) return;
+    // What was taken in this turn of the loop goes out still.
+    this.#flush();
     this.#closed = true;
     this.#options.timers.cancel(this.#timer);
     this.stream.close();

@@ -1,10 +1,16 @@
-import { decodeCompact, type JmidEvent, type MidiStateMessage } from '@jamnet/schemas';
+import {
+  decodeCompact,
+  type JmidEvent,
+  type MidiStateMessage,
+  type SysexMessage,
+} from '@jamnet/schemas';
 import { MidiMessageType, type Peer, type ReceivedFrame } from '@jamnet/toast';
 import { createStreamState, type StreamState } from './channel-state.js';
 import { eventFormOf } from './event-form.js';
 import { createEventReader, type EventReader } from './event-reader.js';
+import type { Playout } from './playout.js';
 import { releaseAll, repairState } from './state-repair.js';
-import { createSysexAssembler, type SysexAssembler } from './sysex-assembler.js';
+import { createSysexAssembler, type SysexAssembler, type SysexRoom } from './sysex-assembler.js';
 
 /** What is known of a delivered event beside the event. Borrowed: the object is reused after the handler returns. */
 export interface EventInfo {
@@ -51,20 +57,25 @@ export interface RemoteStreamOptions {
   readonly lateNs: number;
   readonly dropLateNotes: boolean;
   readonly counters: ReceivedCounters;
+  readonly sysexRoom: SysexRoom;
+  readonly playout: Playout | undefined;
   readonly info: MutableEventInfo;
-  deliver(event: JmidEvent, info: MutableEventInfo): void;
+  deliver(event: JmidEvent, info: EventInfo): void;
 }
 
 /** One stream of one peer, as a listener keeps it. */
 export interface RemoteStream {
   readonly reader: EventReader;
   readonly sysex: SysexAssembler;
-  readonly heldCount: number;
-  readonly peer: Peer;
+  /** Whether a note or a pedal is held. */
+  readonly hangs: boolean;
+  /** When something of it came last. */
+  readonly heardNs: number;
   frame(frame: ReceivedFrame): void;
-  state(said: MidiStateMessage): void;
+  state(said: MidiStateMessage, nowNs: number): void;
   /** The peer is silent or gone: what it holds is released. */
   release(): void;
+  close(): void;
 }
 
 export function createRemoteStream(options: RemoteStreamOptions): RemoteStream {
@@ -81,33 +92,30 @@ export function readStateLine(
   return typeof message !== 'number' && message.type === 'midi_state' ? message : undefined;
 }
 
-const NEVER_SEEN = -1;
-
 class Stream implements RemoteStream {
+  heardNs = 0;
   readonly reader = createEventReader();
-  readonly sysex = createSysexAssembler();
+  readonly sysex: SysexAssembler;
   readonly #options: RemoteStreamOptions;
   readonly #state: StreamState = createStreamState();
-  #arrivalNs = 0;
-  #joinedAt = NEVER_SEEN;
+  /** What stands may differ from what the sender says although no event is missing: it was joined in the middle, or released. */
+  #unsure = true;
+  /** Parts of the sender's state that have been compared since then. */
+  readonly #compared = new Set<number>();
 
   constructor(options: RemoteStreamOptions) {
     this.#options = options;
+    this.sysex = createSysexAssembler(options.sysexRoom);
   }
 
-  get peer(): Peer {
-    return this.#options.peer;
-  }
-
-  get heldCount(): number {
-    return this.#state.heldCount;
+  get hangs(): boolean {
+    return this.#state.hangs;
   }
 
   frame(frame: ReceivedFrame): void {
-    this.#arrivalNs = frame.arrivalNs;
+    this.heardNs = frame.arrivalNs;
     if (frame.messageType === MidiMessageType.SYSEX_CHUNKS) {
-      this.sysex.sweep(frame.arrivalNs);
-      this.sysex.read(frame, (message) => this.#event(message, false, true));
+      if (!this.sysex.read(frame, this.#whole)) this.#options.counters.unknownForm++;
       return;
     }
     const form = eventFormOf(frame.formatType);
@@ -118,25 +126,46 @@ class Stream implements RemoteStream {
     this.reader.read(frame, form, this.#take);
   }
 
-  readonly #take = (event: JmidEvent, sequence: number, repaired: boolean): void => {
-    this.#event(event, repaired, this.#state.apply(event, sequence));
-  };
+  readonly #whole = (message: SysexMessage): void => this.#take(message, 0, false);
 
-  #event(event: JmidEvent, repaired: boolean, applied: boolean): void {
-    const { info, counters } = this.#options;
+  /** Judges an event as it comes, and passes it on when it is due. */
+  readonly #take = (event: JmidEvent, sequence: number, repaired: boolean): void => {
+    if (event.type === 'sysex_chunk') {
+      this.sysex.take(event, this.heardNs, this.#whole);
+      return;
+    }
+    const { counters, lateNs, dropLateNotes, peer, playout } = this.#options;
     const latenessNs = this.#latenessNs(event);
-    info.lateUs = latenessNs === null ? null : latenessNs / 1000;
-    info.late = latenessNs !== null && latenessNs > this.#options.lateNs;
-    info.repaired = repaired;
-    info.stale = !applied;
-    info.synthesised = false;
-    const noteOn = event.type === 'note_on' || event.type === 'midi2_note_on';
-    if (info.late && noteOn && this.#options.dropLateNotes) {
+    const late = latenessNs !== null && latenessNs > lateNs;
+    if (late && dropLateNotes && (event.type === 'note_on' || event.type === 'midi2_note_on')) {
       counters.droppedLate++;
       return;
     }
-    if (info.late) counters.late++;
+    if (late) counters.late++;
     else counters.onTime++;
+    const lateUs = latenessNs === null ? null : latenessNs / 1000;
+    if (playout === undefined || event.timestamp === undefined || !peer.sameClock)
+      this.#due(event, sequence, repaired, late, lateUs);
+    else
+      playout.hold(Number(event.timestamp) * 1000, () =>
+        this.#due(event, sequence, repaired, late, lateUs),
+      );
+  };
+
+  /** Before it is due an event is not part of the state: what has not sounded need not be released. */
+  #due(
+    event: JmidEvent,
+    sequence: number,
+    repaired: boolean,
+    late: boolean,
+    lateUs: number | null,
+  ): void {
+    const { info, counters } = this.#options;
+    info.lateUs = lateUs;
+    info.late = late;
+    info.repaired = repaired;
+    info.stale = !this.#state.apply(event, sequence);
+    info.synthesised = false;
     if (info.stale) counters.stale++;
     this.#deliver(event);
   }
@@ -144,7 +173,7 @@ class Stream implements RemoteStream {
   #latenessNs(event: JmidEvent): number | null {
     const { peer } = this.#options;
     if (event.timestamp === undefined) return null;
-    const transitNs = this.#arrivalNs - Number(event.timestamp) * 1000;
+    const transitNs = this.heardNs - Number(event.timestamp) * 1000;
     if (peer.sameClock) return transitNs;
     const above = transitNs - peer.fastestNs;
     return Number.isNaN(above) ? null : above;
@@ -169,15 +198,28 @@ class Stream implements RemoteStream {
     this.#deliver(event);
   };
 
-  state(said: MidiStateMessage): void {
-    const joinedInTheMiddle = this.#joinedAt === NEVER_SEEN && said.sequence > 0;
-    if (this.#joinedAt === NEVER_SEEN) this.#joinedAt = said.sequence;
-    this.reader.announce(said.sequence, said.sequence === 0);
-    if (joinedInTheMiddle || !this.reader.completeTo(said.sequence))
-      repairState(this.#state, said, this.#repair);
+  state(said: MidiStateMessage, nowNs: number): void {
+    this.heardNs = nowNs;
+    this.reader.announce(said.sequence);
+    const { peer, playout } = this.#options;
+    if (playout === undefined || !peer.sameClock) this.#compare(said);
+    else playout.hold(nowNs, () => this.#compare(said));
+  }
+
+  #compare(said: MidiStateMessage): void {
+    if (!this.#unsure && this.reader.completeTo(said.sequence)) return;
+    repairState(this.#state, said, this.#repair);
+    if (said.part !== undefined) this.#compared.add(said.part[0]);
+    if (said.part === undefined || this.#compared.size >= said.part[1]) this.#unsure = false;
   }
 
   release(): void {
     releaseAll(this.#state, this.#repair);
+    this.#unsure = true;
+    this.#compared.clear();
+  }
+
+  close(): void {
+    this.sysex.close();
   }
 }

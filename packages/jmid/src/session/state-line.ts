@@ -6,6 +6,8 @@ export const STATE_KIND = 'ms';
 
 /** Room for the line in a heartbeat that has other things to say too. */
 const LINE_BYTES = 560;
+/** 256 channels with 120 controllers each are fewer: how long the numbers of a part may get. */
+const MOST_PARTS = 9999;
 
 /** Writes a stream's state as lines for heartbeats; several when it does not fit into one (row J5). */
 export interface StateLines {
@@ -28,7 +30,7 @@ export function createStateLines(): StateLines {
       }
       const whole = encode({ type: 'midi_state', stream: streamId, channels, sequence });
       if (whole !== undefined) return [whole];
-      return inParts(channels.flatMap(splitChannel), (part, index, count) =>
+      return inParts(channels, (part, index, count) =>
         encode({
           type: 'midi_state',
           stream: streamId,
@@ -41,26 +43,33 @@ export function createStateLines(): StateLines {
   };
 }
 
-const CONTROLLERS_A_PIECE = 32;
+type Encode = (part: MidiStateChannel[], index: number, count: number) => Uint8Array | undefined;
 
-/** A channel with many controllers, as several entries that each carry its notes. */
-function splitChannel(channel: MidiStateChannel): MidiStateChannel[] {
-  if (channel.controllers.length <= CONTROLLERS_A_PIECE) return [channel];
+/** A channel that does not fit a line alone, as several entries that each carry its notes: an entry speaks of all of them. */
+function split(channel: MidiStateChannel, encode: Encode): MidiStateChannel[] {
+  const { controllers } = channel;
   const pieces: MidiStateChannel[] = [];
-  for (let i = 0; i < channel.controllers.length; i += CONTROLLERS_A_PIECE) {
-    pieces.push({ ...channel, controllers: channel.controllers.slice(i, i + CONTROLLERS_A_PIECE) });
+  for (let from = 0; from < controllers.length || pieces.length === 0;) {
+    let to = controllers.length;
+    let piece = { ...channel, controllers: controllers.slice(from, to) };
+    // With one controller it fits always: 128 notes have 402 characters.
+    while (to - from > 1 && encode([piece], MOST_PARTS - 1, MOST_PARTS) === undefined) {
+      to = from + ((to - from) >> 1);
+      piece = { ...channel, controllers: controllers.slice(from, to) };
+    }
+    pieces.push(piece);
+    from = to;
   }
   return pieces;
 }
 
-type Encode = (part: MidiStateChannel[], index: number, count: number) => Uint8Array | undefined;
-
-/** One channel's entry fits a line always; so many channels share one as do. */
+/** Parts of as many entries as fit. */
 function inParts(channels: readonly MidiStateChannel[], encode: Encode): Uint8Array[] {
   const parts: MidiStateChannel[][] = [[]];
-  for (const channel of channels) {
+  for (const channel of channels.flatMap((each) => split(each, encode))) {
     const last = parts[parts.length - 1];
-    if (last.length > 0 && encode([...last, channel], 0, 255) === undefined) parts.push([channel]);
+    const fits = encode([...last, channel], MOST_PARTS - 1, MOST_PARTS) !== undefined;
+    if (last.length > 0 && !fits) parts.push([channel]);
     else last.push(channel);
   }
   return parts

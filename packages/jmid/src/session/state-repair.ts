@@ -1,5 +1,14 @@
 import type { JmidEvent, MidiStateChannel, MidiStateMessage } from '@jamnet/schemas';
-import type { ChannelState, StreamState } from './channel-state.js';
+import { serialDistance } from '@jamnet/wire';
+import {
+  type ChannelState,
+  FIRST_COMMAND,
+  HOLD_PEDALS,
+  type StreamState,
+} from './channel-state.js';
+
+/** Further ahead of what a sender says now is nothing but what was said half a round of the sequences ago. */
+const MOST_AHEAD = 2 ** 24;
 
 /** Called with each event that sets right what the lost ones should have. */
 export type RepairSink = (event: JmidEvent) => void;
@@ -24,13 +33,14 @@ export function repairState(state: StreamState, said: MidiStateMessage, repair: 
   }
 }
 
-/** Releases everything: the sender has fallen silent or has left. */
+/** Releases notes and pedals: the sender has fallen silent or has left. */
 export function releaseAll(state: StreamState, repair: RepairSink): void {
   for (const channel of state.channels.values()) {
-    if (channel.heldCount > 0) releaseUnheld(channel, [], -1, repair);
-    if (channel.controllers[64] > 0) {
-      channel.controllers[64] = 0;
-      repair({ type: 'control_change', ...where(channel), controller: 64, value: 0 });
+    releaseUnheld(channel, [], -1, repair);
+    for (const controller of HOLD_PEDALS) {
+      if (channel.controllers[controller] <= 0) continue;
+      channel.controllers[controller] = 0;
+      repair({ type: 'control_change', ...where(channel), controller, value: 0 });
     }
   }
 }
@@ -64,11 +74,8 @@ function repairValues(
   repair: RepairSink,
 ): void {
   for (const [controller, value] of said.controllers) {
-    if (
-      mine.controllers[controller] === value ||
-      isNewer(mine.controllerSequences[controller], sequence)
-    )
-      continue;
+    if (controller >= FIRST_COMMAND || mine.controllers[controller] === value) continue;
+    if (isNewer(mine.controllerSequences[controller], sequence)) continue;
     mine.controllers[controller] = value;
     repair({ type: 'control_change', ...where(mine), controller, value });
   }
@@ -93,5 +100,7 @@ function repairValues(
 
 /** Whether the event remembered (plus one) came after the sender's `sequence`. */
 function isNewer(storedPlusOne: number, sequence: number): boolean {
-  return storedPlusOne > 0 && ((storedPlusOne - 1 - sequence) | 0) > 0;
+  if (storedPlusOne === 0) return false;
+  const ahead = serialDistance(storedPlusOne - 1, sequence);
+  return ahead > 0 && ahead < MOST_AHEAD;
 }

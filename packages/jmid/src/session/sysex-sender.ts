@@ -6,6 +6,7 @@ import {
 } from '@jamnet/schemas';
 import {
   FormatType,
+  FRAME_OVERHEAD_BYTES,
   MidiMessageType,
   type OutStream,
   type Session,
@@ -33,7 +34,7 @@ const CREDIT_BYTES = 4096;
 
 interface Waiting {
   readonly id: number;
-  readonly data: readonly number[];
+  readonly data: Uint8Array;
   readonly group: number | undefined;
   readonly timestamp: number | string;
   readonly chunks: number;
@@ -55,9 +56,13 @@ export interface SysexSenderOptions {
  * receivers report: nobody is asked what is missing.
  */
 export interface SysexSender {
-  /** False when the message is too long or too much waits. */
+  /** Takes a copy. False when a value is out of range, the message is too long or too much waits. */
   send(message: SysexMessage): boolean;
   readonly idle: boolean;
+  /** Messages taken, and messages refused. */
+  readonly accepted: number;
+  readonly refused: number;
+  /** Messages that have been through all their passes. */
   readonly messagesSent: number;
   readonly chunksSent: number;
   close(): void;
@@ -68,6 +73,8 @@ export function createSysexSender(options: SysexSenderOptions): SysexSender {
 }
 
 class Sender implements SysexSender {
+  accepted = 0;
+  refused = 0;
   messagesSent = 0;
   chunksSent = 0;
   readonly #options: SysexSenderOptions;
@@ -80,6 +87,7 @@ class Sender implements SysexSender {
   #timer: TimerId = 0;
   #credit = 0;
   #lastNs = 0;
+  #closed = false;
 
   constructor(options: SysexSenderOptions) {
     this.#options = options;
@@ -90,34 +98,48 @@ class Sender implements SysexSender {
   }
 
   send(message: SysexMessage): boolean {
-    const { data, group } = message;
-    if (data.length > SYSEX_MOST_BYTES || this.#waitingBytes + data.length > MOST_WAITING_BYTES)
+    const waiting = this.#take(message);
+    if (waiting === undefined) {
+      this.refused++;
       return false;
+    }
+    this.accepted++;
     this.#stream ??= this.#options.session.openStream({
       streamType: StreamType.MIDI,
       formatType: FormatType.MSGPACK,
       redundancy: { copies: 1 },
     });
-    const chunks = Math.max(1, Math.ceil(data.length / SYSEX_CHUNK_BYTES));
-    this.#queue.push({
-      id: this.#nextId,
-      data,
-      group,
-      timestamp: message.timestamp ?? Math.round(this.#options.clock.nowNs() / 1000),
-      chunks,
-      sequence: this.#nextSequence,
-      pass: 0,
-      index: 0,
-    });
+    this.#queue.push(waiting);
     this.#nextId = (this.#nextId + 1) >>> 0;
-    this.#nextSequence = (this.#nextSequence + chunks) >>> 0;
-    this.#waitingBytes += data.length;
+    this.#nextSequence = (this.#nextSequence + waiting.chunks) >>> 0;
+    this.#waitingBytes += waiting.data.length;
     if (this.#queue.length === 1) {
       this.#lastNs = this.#options.clock.nowNs();
       this.#credit = 0;
       this.#arm();
     }
     return true;
+  }
+
+  /** The message as it will be sent; undefined when it cannot be: a piece that nobody can write would hold up all others. */
+  #take(message: SysexMessage): Waiting | undefined {
+    const { length } = message.data;
+    if (this.#closed || length > SYSEX_MOST_BYTES) return undefined;
+    if (this.#waitingBytes + length > MOST_WAITING_BYTES) return undefined;
+    const data = Uint8Array.from(message.data);
+    for (let i = 0; i < length; i++)
+      if (data[i] !== message.data[i] || data[i] > 127) return undefined;
+    const waiting: Waiting = {
+      id: this.#nextId,
+      data,
+      group: message.group,
+      timestamp: message.timestamp ?? Math.round(this.#options.clock.nowNs() / 1000),
+      chunks: Math.max(1, Math.ceil(length / SYSEX_CHUNK_BYTES)),
+      sequence: this.#nextSequence,
+      pass: 0,
+      index: 0,
+    };
+    return this.#encode(waiting) < 0 ? undefined : waiting;
   }
 
   #arm(): void {
@@ -138,27 +160,31 @@ class Sender implements SysexSender {
     if (this.#queue.length > 0) this.#arm();
   };
 
-  /** Sends one piece; 0 when it was refused, and the same piece comes next time. */
-  #sendNext(message: Waiting, nowNs: number): number {
+  /** Writes the piece whose turn it is; a negative status when a value is out of range. */
+  #encode(message: Waiting): number {
     const from = message.index * SYSEX_CHUNK_BYTES;
     const chunk: SysexChunkMessage = {
       type: 'sysex_chunk',
       id: message.id,
       index: message.index,
       count: message.chunks,
-      data: message.data.slice(from, from + SYSEX_CHUNK_BYTES),
+      data: Array.from(message.data.subarray(from, from + SYSEX_CHUNK_BYTES)),
       timestamp: message.timestamp,
       sequence: (message.sequence + message.index) >>> 0,
       ...(message.group === undefined ? {} : { group: message.group }),
     };
-    const length = encodeMessagePackInto(chunk, this.#payload, 0);
+    return encodeMessagePackInto(chunk, this.#payload, 0);
+  }
+
+  /** Sends one piece; 0 when it was refused, and the same piece comes next time. */
+  #sendNext(message: Waiting, nowNs: number): number {
+    const length = this.#encode(message);
     const stream = this.#stream as OutStream;
     const messageType = MidiMessageType.SYSEX_CHUNKS;
-    if (length < 0 || !stream.send(this.#payload, 0, length, { timestampNs: nowNs, messageType }))
-      return 0;
+    if (!stream.send(this.#payload, 0, length, { timestampNs: nowNs, messageType })) return 0;
     this.chunksSent++;
     this.#advance(message);
-    return length + 42 + WIRE_OVERHEAD_BYTES;
+    return length + FRAME_OVERHEAD_BYTES + WIRE_OVERHEAD_BYTES;
   }
 
   #advance(message: Waiting): void {
@@ -182,6 +208,7 @@ class Sender implements SysexSender {
   }
 
   close(): void {
+    this.#closed = true;
     this.#options.timers.cancel(this.#timer);
     this.#queue.length = 0;
     this.#stream?.close();

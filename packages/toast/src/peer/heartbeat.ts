@@ -45,7 +45,6 @@ export function readReport(loss: ReportedLoss, out: LossReport): LossReport {
 
 /** A name from the network, safe to show in a terminal. */
 export function printable(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   return name.replace(/[\u0000-\u001f\u007f-\u009f]/gu, ' ');
 }
 

@@ -86,7 +86,9 @@ class PortTransmitter implements Transmitter {
   #affordable(planned: number, length: number, riderBytes: number, nowNs: number): number {
     if (!this.#ceiling.take(this.#cost(length + riderBytes), true, nowNs)) return 0;
     let copies = 1;
-    while (copies < planned && this.#ceiling.take(this.#cost(length), false, nowNs)) copies++;
+    for (let copy = 1; copy < planned; copy++) {
+      if (this.#ceiling.take(this.#cost(length), false, nowNs)) copies++;
+    }
     return copies;
   }
 

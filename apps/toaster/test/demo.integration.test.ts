@@ -1,0 +1,162 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  endAllToasters,
+  isRunning,
+  NODE_ARGS,
+  runToaster,
+  startToaster,
+} from './support/toaster-process.js';
+
+afterEach(endAllToasters);
+
+/** Processes that this one has started, by their numbers. */
+function childrenOf(pid: number): number[] {
+  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return stdout.split('\n').map(Number).filter(Boolean);
+}
+
+describe('toaster demo without a terminal', () => {
+  it('ends within a minute, and everything that was sent was heard', async () => {
+    const startMs = performance.now();
+    const { code, stdout, stderr } = await runToaster(['demo', '--seed', '1']);
+    expect(code, stdout + stderr).toBe(0);
+    expect(performance.now() - startMs).toBeLessThan(60_000);
+    expect(stdout).not.toContain('\u001b');
+    const progress =
+      stdout.match(/^\d:\d\d of \d:\d\d · \d+ sent, \d+ heard, \d+ repaired/gm) ?? [];
+    expect(progress.length).toBeGreaterThan(25);
+    const [, sent] = /^ +([\d,]+) {2}events sent$/m.exec(stdout) ?? [];
+    expect(Number(sent?.replace(',', ''))).toBeGreaterThan(200);
+    expect(stdout).toMatch(new RegExp(`^ +${sent} {2}delivered once$`, 'm'));
+    expect(stdout).toMatch(/^ +0 {2}lost$/m);
+    const [, share] = /thrown away at the listener's socket \((\d+\.\d) %\)/.exec(stdout) ?? [];
+    expect(Number(share)).toBeGreaterThan(60);
+    expect(Number(share)).toBeLessThan(72);
+    expect(stdout).toContain('✔ what was heard is what was played, event for event');
+  });
+
+  it('speaks JSON, and loses nothing without loss either', async () => {
+    const demo = startToaster(['demo', '--json', '--loss', '0']);
+    const playing = await demo.line((line) => line.demo?.phase === 'playing');
+    expect(playing.demo).toMatchObject({ songMs: expect.any(Number) as unknown, missing: 0 });
+    demo.kill('SIGINT');
+    const { code, lines } = await demo.ended;
+    expect(code).toBe(0);
+    expect(lines.at(-1)?.summary).toMatchObject({
+      lost: 0,
+      repeated: 0,
+      invented: 0,
+      equal: true,
+    });
+    expect(lines.at(-1)?.summary?.datagrams?.thrownAway).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'stopped by %s compares what was played so far, and leaves no process',
+    async (signal) => {
+      const demo = startToaster(['demo', '--json']);
+      await demo.line((line) => (line.demo?.sent ?? 0) > 20);
+      const children = childrenOf(demo.pid);
+      expect(children).toHaveLength(2);
+      demo.kill(signal);
+      const { code, lines } = await demo.ended;
+      expect(code).toBe(0);
+      expect(lines.at(-1)?.summary).toMatchObject({ equal: true, lost: 0 });
+      expect(children.filter(isRunning)).toEqual([]);
+    },
+  );
+
+  it('says so when one of the two dies, and takes the other with it', async () => {
+    const demo = startToaster(['demo', '--json']);
+    await demo.line((line) => (line.demo?.sent ?? 0) > 5);
+    const children = childrenOf(demo.pid);
+    process.kill(children[0], 'SIGKILL');
+    const { code, stderr } = await demo.ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^toaster: the demo's (listener|player) was killed \(SIGKILL\)/m);
+    expect(children.filter(isRunning)).toEqual([]);
+  });
+
+  it('killed by force leaves nobody behind', async () => {
+    const demo = startToaster(['demo', '--json']);
+    await demo.line((line) => (line.demo?.sent ?? 0) > 5);
+    const children = childrenOf(demo.pid);
+    demo.kill('SIGKILL');
+    await demo.ended;
+    await expect
+      .poll(() => children.filter(isRunning), { timeout: 10_000, interval: 50 })
+      .toEqual([]);
+  });
+});
+
+interface TerminalRun {
+  readonly code: number;
+  readonly rawBefore: boolean | null;
+  readonly rawAfter: boolean;
+  readonly screen: string;
+}
+
+/** The demo in a terminal of that size, with `keys` typed as soon as `text` is on it. */
+async function demoInTerminal(
+  [columns, rows]: readonly [number, number],
+  text: string,
+  keys: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<TerminalRun> {
+  const { NO_COLOR: _, ...inherited } = process.env;
+  const script = fileURLToPath(new URL('support/pseudo_terminal.py', import.meta.url));
+  const command = [process.execPath, ...NODE_ARGS, 'demo'];
+  const python = spawn('python3', [script, String(columns), String(rows), text, keys, ...command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...inherited, TERM: 'xterm-256color', ...env },
+  });
+  let stdout = '';
+  python.stdout.setEncoding('utf8').on('data', (piece: string) => (stdout += piece));
+  await once(python, 'close');
+  const run = JSON.parse(stdout) as TerminalRun;
+  return { ...run, screen: Buffer.from(run.screen, 'latin1').toString('utf8') };
+}
+
+const canOpenTerminal = spawnSync('python3', ['-c', 'import pty']).status === 0;
+
+describe.skipIf(!canOpenTerminal)('toaster demo in a terminal', () => {
+  it.each([
+    ['Ctrl-C', '\u0003'],
+    ['q', 'q'],
+  ])('draws, ends on %s, and gives the terminal back', async (_name, key) => {
+    const { code, rawBefore, rawAfter, screen } = await demoInTerminal([80, 24], 'median', key);
+    expect(code).toBe(0);
+    expect(rawBefore).toBe(true);
+    expect(rawAfter).toBe(false);
+    const [before, during, after] = screen.split(/\u001b\[\?1049[hl]/);
+    expect(before).toContain('a player and a listener on midi://demo-');
+    expect(during).toContain('burst plan');
+    expect(during).toContain('▀');
+    expect(during).toContain('\u001b[?25l');
+    expect(during.endsWith('\u001b[?25h')).toBe(true);
+    expect(after).toContain('✔ what was heard is what was played');
+  });
+
+  it('without colour when NO_COLOR is set', async () => {
+    const { code, screen } = await demoInTerminal([100, 30], 'median', 'q', { NO_COLOR: '1' });
+    expect(code).toBe(0);
+    expect(screen).toContain('burst plan');
+    expect(screen).not.toMatch(/\u001b\[[\d;]*m/);
+  });
+
+  it.each([
+    ['narrow', [79, 24], {}],
+    ['low', [80, 23], {}],
+    ['dumb', [80, 24], { TERM: 'dumb' }],
+  ] as const)('prints lines when it is %s', async (_name, size, env) => {
+    const { code, rawBefore, screen } = await demoInTerminal(size, 'median', '\u0003', env);
+    expect(code).toBe(0);
+    expect(rawBefore).toBe(false);
+    expect(screen).not.toContain('\u001b[?1049h');
+    expect(screen).toMatch(/0:0\d of 0:\d\d · \d+ sent/);
+    expect(screen).toContain('✔ what was heard is what was played');
+  });
+});
