@@ -6,11 +6,14 @@ import {
   createVirtualTime,
   type ImpairedPort,
   type Impairment,
+  type Loss,
+  type LossProcess,
   impair,
   type VirtualTime,
 } from '@jamnet/testkit';
 import { createToast, type Session, type SessionOptions, type Toast } from '@jamnet/toast';
 import type { RandomSource } from '@jamnet/wire';
+import { switchableLoss } from './switchable-loss.js';
 
 /** A process on the simulated LAN. */
 export interface SimulatedPlayer {
@@ -18,6 +21,8 @@ export interface SimulatedPlayer {
   readonly session: Session;
   readonly jmid: Jmid;
   readonly port: ImpairedPort;
+  /** Changes the loss of what this player receives. */
+  setLoss(loss: Loss | LossProcess): void;
 }
 
 export interface SimulatedJam {
@@ -48,7 +53,8 @@ export function createSimulatedJam(seed: number): SimulatedJam {
       hosts++;
       const perfect = network.createPort({ address: `10.0.${hosts >> 8}.${hosts & 255}` });
       const { send, receive } = options;
-      const port = impair(perfect, {
+      const switchable = switchableLoss(perfect, time, random);
+      const port = impair(switchable, {
         clock,
         timers,
         random,
@@ -67,7 +73,7 @@ export function createSimulatedJam(seed: number): SimulatedJam {
       const session = await toast.openSession({ topic: 'midi://bars', ...options.session });
       const jmid = createJmid({ session, ...options.jmid });
       if (options.onMessage !== undefined) jmid.onMessage(options.onMessage);
-      return { toast, session, jmid, port };
+      return { toast, session, jmid, port, setLoss: (loss) => switchable.setLoss(loss) };
     },
   };
 }

@@ -1,0 +1,79 @@
+/** Checks the statistical bars, all or those named: `npm run bars [-- name…]`. Each is a module in `bars/` that exports `bar`. */
+import { readdirSync } from 'node:fs';
+import type { Bar, BarResult } from './bar.js';
+import { machineText, thisMachine } from './report/machine.js';
+import { createProgress } from './report/progress.js';
+import { writeResult } from './report/result-files.js';
+import { type Table, textTable } from './report/table.js';
+
+interface Outcome extends BarResult {
+  readonly name: string;
+  readonly bar: string;
+  readonly seconds: number;
+}
+
+const bars = await findBars();
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !bars.some((bar) => bar.name === name));
+if (unknown.length > 0 || asked.includes('--help')) {
+  print('Usage: npm run bars [-- name…]\n');
+  for (const { name, bar } of bars) print(`  ${name.padEnd(18)}${bar}`);
+  if (!asked.includes('--help')) print(`\nNo bar is called ${unknown.join(', ')}.`);
+  process.exit(asked.includes('--help') ? 0 : 2);
+}
+
+print(`JAMNet bars on virtual time, on ${machineText(thisMachine())}\n`);
+const outcomes: Outcome[] = [];
+for (const bar of bars) {
+  if (asked.length === 0 || asked.includes(bar.name)) outcomes.push(await check(bar));
+}
+const table: Table = {
+  columns: ['name', 'bar', 'figure', 'holds'],
+  rows: outcomes.map(({ name, bar, figure, holds }) => [name, bar, figure, holds ? 'yes' : 'NO']),
+};
+print(`\n${textTable(table)}\n`);
+// A part of the bars must not stand where all of them are expected.
+const name = asked.length === 0 ? 'bars' : `bars-${asked.join('-')}`;
+const files = writeResult({
+  name,
+  title: 'Statistical bars on virtual time',
+  command: ['npm run bars', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' '),
+  sections: [{ title: 'Bars', table }],
+  data: outcomes,
+});
+print(`written: ${files.join(', ')}`);
+process.exitCode = outcomes.every(({ holds }) => holds) ? 0 : 1;
+
+async function findBars(): Promise<Bar[]> {
+  const files = readdirSync(new URL('bars/', import.meta.url)).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const modules = await Promise.all(
+    files.map(
+      (file) => import(new URL(`bars/${file}`, import.meta.url).href) as Promise<{ bar?: Bar }>,
+    ),
+  );
+  return modules.flatMap(({ bar }) => (bar === undefined ? [] : [bar]));
+}
+
+async function check(bar: Bar): Promise<Outcome> {
+  const progress = createProgress(bar.name);
+  const startMs = performance.now();
+  progress.say('begins');
+  let result: BarResult;
+  try {
+    result = await bar.run(progress.say);
+  } catch (error) {
+    // One that breaks must not keep the others from being seen.
+    const figure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    result = { figure: figure.split('\n')[0], holds: false, details: figure };
+  }
+  progress.end();
+  const seconds = Math.round((performance.now() - startMs) / 1000);
+  print(`${result.holds ? 'holds' : 'FAILS'}  ${bar.name}: ${result.figure} (${seconds} s)`);
+  return { name: bar.name, bar: bar.bar, ...result, seconds };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,211 @@
+import type { Bench } from '../bench.js';
+import { type Quantiles, quantiles } from '../report/quantiles.js';
+import type { Section } from '../report/result-files.js';
+import { startChild } from '../workers/child.js';
+import { frameTasks, measure, messageTasks, pathTasks } from './frame-tasks.js';
+import {
+  FRAME_BYTES,
+  LANES,
+  type LatencyPlan,
+  type ReceiverSays,
+  type SaySomething,
+  type SenderSays,
+} from './latency-lanes.js';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 20_000);
+const WARM_UP_ROUNDS = 1_000;
+const RATIO_BAR = 2;
+
+interface LaneResult {
+  readonly lane: string;
+  readonly frameBytes: number;
+  readonly us: Quantiles;
+  readonly lost: number;
+  /** To the first bare lane. */
+  readonly ratioOfMedians: number;
+  readonly ratioOfP99: number;
+}
+
+interface PassResult {
+  readonly title: string;
+  readonly copies: number;
+  readonly heartbeats: number;
+  readonly lanes: readonly LaneResult[];
+}
+
+export const latency: Bench = {
+  name: 'latency',
+  about: 'one way between two processes over loopback multicast, beside bare node:dgram',
+  async run(say) {
+    const passes: PassResult[] = [];
+    for (const [copies, title] of [
+      [0, 'Default settings: three copies, history, heartbeats'],
+      [1, 'A single copy'],
+    ] as const) {
+      passes.push(await runPass(copies, title, (round) => say(`${title}, round ${round}`)));
+    }
+    say('stages');
+    const stages = await stageSection(passes[0]);
+    const jmid = lane(passes[0], 'jmid');
+    return {
+      title: 'One-way latency between two processes',
+      sections: [
+        ...passes.map(passSection),
+        {
+          title: 'Bar',
+          table: {
+            columns: ['what', 'measured', 'bar', 'holds'],
+            rows: [
+              [
+                'ratio of medians, jmid.send to onMessage over bare dgram, default settings',
+                jmid.ratioOfMedians,
+                RATIO_BAR,
+                jmid.ratioOfMedians <= RATIO_BAR ? 'yes' : 'NO',
+              ],
+              ['ratio of 99th percentiles', jmid.ratioOfP99, 'printed', ''],
+              ['A/A: bare over bare', lane(passes[0], 'bare again').ratioOfMedians, 'printed', ''],
+            ],
+          },
+        },
+        stages.section,
+      ],
+      data: { passes, stages: stages.rows },
+    };
+  },
+};
+
+async function runPass(
+  copies: number,
+  title: string,
+  progress: (round: number) => void,
+): Promise<PassResult> {
+  const plan: LatencyPlan = {
+    rounds: ROUNDS,
+    warmUpRounds: WARM_UP_ROUNDS,
+    copies,
+    topic: `midi://latency-${process.pid}-${copies}`,
+  };
+  const argument = [JSON.stringify(plan)];
+  const receiver = startChild<SaySomething, ReceiverSays>('benches/latency-receiver.ts', argument);
+  await receiver.hear((message) => message.kind === 'ready');
+  const sender = startChild<SaySomething, SenderSays>('benches/latency-sender.ts', argument);
+  try {
+    const sent = await sender.hear(
+      (message) => message.kind === 'sent',
+      (other) => other.kind === 'progress' && progress(other.round),
+    );
+    receiver.say({ kind: 'collect' });
+    const { latenciesNs } = await receiver.hear((message) => message.kind === 'received');
+    return {
+      title,
+      copies: sent.copies,
+      heartbeats: sent.heartbeats,
+      lanes: laneResults(latenciesNs, sent.jmidFrameBytes),
+    };
+  } finally {
+    sender.stop();
+    receiver.stop();
+  }
+}
+
+function laneResults(latenciesNs: readonly Float64Array[], jmidFrameBytes: number): LaneResult[] {
+  const all = latenciesNs.map((ns) =>
+    quantiles(ns.filter((each) => !isNaN(each)).map((each) => each / 1000)),
+  );
+  return LANES.map((name, i) => ({
+    lane: name,
+    frameBytes: name === 'jmid' ? Math.round(jmidFrameBytes) : FRAME_BYTES,
+    us: all[i],
+    lost: ROUNDS - all[i].count,
+    ratioOfMedians: all[i].p50 / all[0].p50,
+    ratioOfP99: all[i].p99 / all[0].p99,
+  }));
+}
+
+function lane(pass: PassResult, name: (typeof LANES)[number]): LaneResult {
+  return pass.lanes.find((each) => each.lane === name) as LaneResult;
+}
+
+const LANE_TEXTS: Record<string, string> = {
+  bare: 'bare node:dgram',
+  'bare again': 'bare node:dgram, again (A/A)',
+  toast: 'toast: stream.send to subscriber',
+  jmid: 'jmid: send to onMessage',
+};
+
+function passSection(pass: PassResult): Section {
+  return {
+    title: pass.title,
+    table: {
+      columns: [
+        'lane',
+        'frame bytes',
+        'median µs',
+        'p99 µs',
+        'max µs',
+        'lost',
+        'ratio of medians',
+        'ratio of p99',
+      ],
+      rows: pass.lanes.map((each) => [
+        LANE_TEXTS[each.lane],
+        each.frameBytes,
+        each.us.p50,
+        each.us.p99,
+        each.us.max,
+        each.lost,
+        each.ratioOfMedians,
+        each.ratioOfP99,
+      ]),
+    },
+    notes: [
+      `${ROUNDS.toLocaleString('en-GB')} packets a lane, one every one or two milliseconds, the lanes in a new order each round, in the same two processes. Frames of the jmid lane carry recent events with them, so they are longer.`,
+    ],
+  };
+}
+
+/** The path in the stages that the project set itself, beside what was measured. */
+async function stageSection(pass: PassResult) {
+  const names = {
+    check: 'check a frame: CRC-32 and header',
+    parse: 'parse, compact line',
+    toast: 'toast, datagram to subscriber',
+    jmid: 'jmid, datagram with history to onMessage',
+  };
+  const tasks = [...frameTasks(), ...messageTasks(), ...(await pathTasks())];
+  const wanted = tasks.filter(({ name }) => Object.values(names).includes(name));
+  const costs = await measure(wanted);
+  const us = (name: string): number =>
+    (costs.find((each) => each.name === name)?.medianNs ?? NaN) / 1000;
+  const rows = [
+    [
+      'UDP, socket to socket',
+      '< 10',
+      lane(pass, 'bare').us.p50,
+      'bare node:dgram between two processes; both slept before, which is most of it',
+    ],
+    [
+      'UDP, the fastest hundredth',
+      '< 10',
+      lane(pass, 'bare').us.p1,
+      'the same when the receiver happened to be awake',
+    ],
+    ['GPU', '< 20', 'not used', 'all of this runs on the CPU'],
+    ['parse', '< 5', us(names.check) + us(names.parse), 'frame check and one compact line'],
+    [
+      'route',
+      '< 5',
+      us(names.toast) - us(names.check),
+      'peer, loss meter, duplicate filter, subscriber',
+    ],
+    ['whole receive path', '', us(names.jmid), 'datagram with history to onMessage'],
+    ['together', '< 40', lane(pass, 'jmid').us.p50, 'jmid.send to onMessage in the other process'],
+  ] as const;
+  return {
+    rows,
+    section: {
+      title: 'In stages',
+      table: { columns: ['stage', 'goal µs', 'measured µs', 'what it is'], rows },
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Runs the benches, all or those named: `npm run bench [-- name…]`. */
+import type { Bench } from './bench.js';
+import { frameCost } from './benches/frame-cost.js';
+import { latency } from './benches/latency.js';
+import { memory } from './benches/memory.js';
+import { residualLoss } from './benches/residual-loss.js';
+import { throughput } from './benches/throughput.js';
+import { machineText, thisMachine } from './report/machine.js';
+import { createProgress } from './report/progress.js';
+import { writeResult } from './report/result-files.js';
+import { textTable } from './report/table.js';
+
+const BENCHES: readonly Bench[] = [frameCost, latency, throughput, memory, residualLoss];
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !BENCHES.some((bench) => bench.name === name));
+if (unknown.length > 0 || asked.includes('--help')) {
+  print('Usage: npm run bench [-- name…]\n');
+  for (const { name, about } of BENCHES) print(`  ${name.padEnd(16)}${about}`);
+  if (!asked.includes('--help')) print(`\nNo bench is called ${unknown.join(', ')}.`);
+  process.exit(asked.includes('--help') ? 0 : 2);
+}
+
+print(`JAMNet benches on ${machineText(thisMachine())}\n`);
+for (const bench of BENCHES) {
+  if (asked.length > 0 && !asked.includes(bench.name)) continue;
+  const progress = createProgress(bench.name);
+  const startMs = performance.now();
+  progress.say(`${bench.about} …`);
+  const measured = await bench.run(progress.say);
+  progress.end();
+  const command = `npm run bench -- ${bench.name}`;
+  const files = writeResult({ name: bench.name, command, ...measured });
+  print(`${measured.title} (${((performance.now() - startMs) / 1000).toFixed(0)} s)`);
+  for (const { title, table, notes = [] } of measured.sections) {
+    print(`\n${title}`);
+    if (table) print(textTable(table));
+    for (const note of notes) print(note);
+  }
+  print(`\nwritten: ${files.join(', ')}\n`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

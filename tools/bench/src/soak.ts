@@ -1,0 +1,171 @@
+/** Plays for minutes through a bad network and watches memory: `npm run soak [-- --minutes 10 --rate 1000 --loss 0.2]`. */
+import { parseArgs } from 'node:util';
+import { linePlot } from './report/line-plot.js';
+import { machineText, thisMachine } from './report/machine.js';
+import { median } from './report/quantiles.js';
+import { writeResult } from './report/result-files.js';
+import { figure, type Table, textTable } from './report/table.js';
+import type { SoakEnd, SoakHears, SoakPlan, SoakSample, SoakSays } from './soak-plan.js';
+import { type Child, startChild } from './workers/child.js';
+
+/** The last minute's median may be so many times that of the second. */
+const MOST_GROWTH = 1.05;
+const ROLES = ['player', 'listener'] as const;
+type Role = (typeof ROLES)[number];
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    rate: { type: 'string', default: '1000' },
+    loss: { type: 'string', default: '0.2' },
+  },
+});
+const minutes = Number(values.minutes);
+const rate = Number(values.rate);
+const loss = Number(values.loss);
+if (!(minutes >= 3 && rate > 0 && loss >= 0 && loss < 1)) {
+  print('Usage: npm run soak [-- --minutes 10 --rate 1000 --loss 0.2]');
+  print('Minutes must be 3 or more, for the last is compared with the second; loss is below 1.');
+  process.exit(2);
+}
+
+print(`JAMNet soak: ${minutes} minutes, ${rate} events a second, ${loss * 100} % loss both ways`);
+print(`on ${machineText(thisMachine())}\n`);
+const topic = `midi://soak-${process.pid}`;
+const children = ROLES.map((role) => {
+  const plan: SoakPlan = { role, minutes, rate, loss, topic };
+  return startChild<SoakHears, SoakSays>(
+    'soak-process.ts',
+    [JSON.stringify(plan)],
+    ['--expose-gc'],
+  );
+});
+const samples: Record<Role, SoakSample[]> = { player: [], listener: [] };
+await Promise.all(children.map((child) => child.hear((message) => message.kind === 'ready')));
+const ends = children.map((child, i) => watch(child, ROLES[i]));
+const [player, listener] = children;
+player.say({ kind: 'start' });
+listener.say({ kind: 'start' });
+player.say({ kind: 'finish' });
+const sent = await ends[0];
+// What was repeated last is still on its way.
+await new Promise((resolve) => setTimeout(resolve, 500));
+listener.say({ kind: 'finish' });
+const got = await ends[1];
+for (const child of children) child.stop();
+report(sent, got);
+
+function watch(child: Child<SoakHears, SoakSays>, role: Role): Promise<SoakEnd> {
+  return child.hear(
+    (message) => message.kind === 'end',
+    (message) => {
+      if (message.kind !== 'sample') return;
+      samples[role].push(message);
+      const { minute, events, heapBytes, residentBytes } = message;
+      const what =
+        role === 'player'
+          ? `sent, ${message.refused} refused, ${message.copies} copies, level ${figure(message.level)}, ${message.congestionTrips} trips, ${figure(message.kbitPerSecond)} kbit/s`
+          : `received, loss ${figure(message.loss * 100)} %`;
+      print(
+        `${minute.toFixed(2).padStart(6)} min  ${role.padEnd(8)}  ${events.toLocaleString('en-GB')} events ${what}, ` +
+          `heap ${mebibytes(heapBytes)}, resident ${mebibytes(residentBytes)} MiB`,
+      );
+    },
+  );
+}
+
+interface Growth {
+  readonly role: Role;
+  readonly memory: 'heap' | 'resident';
+  readonly secondMinute: number;
+  readonly lastMinute: number;
+  readonly ratio: number;
+}
+
+function growth(role: Role, memory: 'heap' | 'resident'): Growth {
+  const of = (minute: number): number =>
+    median(
+      samples[role]
+        .filter((sample) => Math.ceil(sample.minute - 0.02) === minute)
+        .map((sample) => (memory === 'heap' ? sample.heapBytes : sample.residentBytes)),
+    );
+  const [secondMinute, lastMinute] = [of(2), of(Math.floor(minutes))];
+  return { role, memory, secondMinute, lastMinute, ratio: lastMinute / secondMinute };
+}
+
+function report(sent: SoakEnd, got: SoakEnd): void {
+  const grown = ROLES.flatMap((role) => [growth(role, 'heap'), growth(role, 'resident')]);
+  const lost = sent.events - got.events;
+  const accounted = lost === 0 && got.twice === 0 && got.altered === 0 && sent.everythingOut;
+  const holds = accounted && grown.every(({ ratio }) => ratio <= MOST_GROWTH);
+  const memory: Table = {
+    columns: ['memory', 'minute 2, MiB', 'last minute, MiB', 'ratio', 'bar', 'holds'],
+    rows: grown.map(({ role, memory: kind, secondMinute, lastMinute, ratio }) => [
+      `${role}, ${kind}`,
+      Number(mebibytes(secondMinute)),
+      Number(mebibytes(lastMinute)),
+      ratio.toFixed(3),
+      `≤ ${MOST_GROWTH}`,
+      ratio <= MOST_GROWTH ? 'yes' : 'NO',
+    ]),
+  };
+  const last = samples.listener.at(-1);
+  const events: Table = {
+    columns: ['events', 'number'],
+    rows: [
+      ['sent', sent.events],
+      ['received once', got.events - got.twice],
+      ['lost', lost],
+      ['received twice', got.twice],
+      ['altered', got.altered],
+      ['later than 50 ms', got.late],
+      ['taken from the history', got.repaired],
+      ['made up to release a note or set a value right', got.synthesised],
+      ['refused at first and offered again', samples.player.at(-1)?.refused ?? 0],
+      ['times that congestion was suspected', samples.player.at(-1)?.congestionTrips ?? 0],
+      ['loss met by the listener, %', (last?.loss ?? NaN) * 100],
+    ],
+  };
+  print(`\n${textTable(memory)}\n\n${textTable(events)}\n\n${holds ? 'holds' : 'DOES NOT HOLD'}`);
+  const files = writeResult({
+    name: 'soak',
+    title: 'Soak',
+    command: `npm run soak -- --minutes ${minutes} --rate ${rate} --loss ${loss}`,
+    sections: [
+      {
+        title: `${minutes} minutes, ${figure(rate)} events a second, ${loss * 100} % loss both ways: ${holds ? 'holds' : 'does not hold'}`,
+        table: memory,
+        notes: ['Medians of samples every 10 seconds, each after a collection.'],
+      },
+      { title: 'Events', table: events },
+    ],
+    plots: [{ suffix: '', title: 'Memory', svg: memoryPlot() }],
+    data: { minutes, rate, loss, holds, growth: grown, sent, got, samples },
+  });
+  print(`written: ${files.join(', ')}`);
+  process.exitCode = holds ? 0 : 1;
+}
+
+function memoryPlot(): string {
+  const series = ROLES.flatMap((role) =>
+    (['heapBytes', 'residentBytes'] as const).map((kind) => ({
+      name: `${role}, ${kind === 'heapBytes' ? 'heap' : 'resident'}`,
+      dashed: kind === 'heapBytes',
+      points: samples[role].map((s) => [s.minute, s[kind] / 2 ** 20] as const),
+    })),
+  );
+  return linePlot({
+    title: 'Memory after collection',
+    x: { label: 'minutes', from: 0 },
+    y: { label: 'MiB' },
+    series,
+  });
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
