@@ -21,6 +21,8 @@ export interface StreamStats {
   readonly copiesLost: number;
   /** Runs of lost copies by length: 1, 2, 3-4, 5-8, 9-16, more. */
   readonly lossRuns: Readonly<Uint32Array>;
+  /** Mean deviation of (arrival − timestamp) from one frame to the next, of frames whose first copy came, microseconds (RFC 3550, 6.4.1). */
+  readonly jitterUs: number;
 }
 
 /** Someone in the session. A live object that stays the same for as long as the peer is known. */
@@ -62,12 +64,14 @@ export class PeerStream implements StreamStats {
   received = 0;
   duplicates = 0;
   late = 0;
+  jitterUs = 0;
   readonly filter: DuplicateFilter = createDuplicateFilter();
   readonly meter: LossMeter = createLossMeter();
   lastHeardNs: number;
   #newest: number;
   /** How many sequences after the first one the newest is. */
   #span = 0;
+  #transitNs = NaN;
 
   constructor(
     readonly streamId: number,
@@ -77,6 +81,14 @@ export class PeerStream implements StreamStats {
   ) {
     this.#newest = first;
     this.lastHeardNs = nowNs;
+  }
+
+  /** Notes how long a frame took after its timestamp, clocks' difference included. */
+  noteTransit(transitNs: number): void {
+    if (!Number.isNaN(this.#transitNs)) {
+      this.jitterUs += (Math.abs(transitNs - this.#transitNs) / 1000 - this.jitterUs) / 16;
+    }
+    this.#transitNs = transitNs;
   }
 
   /** Keeps count of how many sequences there should be. */

@@ -157,6 +157,10 @@ class Inlet implements FrameInlet {
     else {
       stream.received++;
       stream.reached(frame.sequence);
+      const onItsWay = frame.burstIndex === 0 && (frame.flags & Flag.REFRESH) === 0;
+      if (onItsWay && frame.timestampNs >= 0) {
+        stream.noteTransit(frame.arrivalNs - frame.timestampNs);
+      }
       this.#route();
     }
   }

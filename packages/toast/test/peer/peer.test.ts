@@ -47,6 +47,23 @@ describe('the count of what is lost of a stream', () => {
   });
 });
 
+describe('the jitter of a stream', () => {
+  const jitterOf = (transitsNs: readonly number[]): number => {
+    const stream = new PeerStream(1, 1, 0, 0);
+    for (const transitNs of transitsNs) stream.noteTransit(transitNs);
+    return stream.jitterUs;
+  };
+
+  it('is none where every frame takes as long, whatever the clocks differ by', () => {
+    expect(jitterOf(Array.from({ length: 100 }, () => -7e12))).toBe(0);
+  });
+
+  it('settles at the mean change from one frame to the next', () => {
+    const transitsNs = Array.from({ length: 400 }, (_, i) => 1e6 + (i % 2) * 300e3);
+    expect(jitterOf(transitsNs)).toBeCloseTo(300, 3);
+  });
+});
+
 describe('a peer', () => {
   it('has sixteen streams at once; one that is silent makes room', () => {
     const peer = new PeerRecord(1, 0);
