@@ -66,6 +66,7 @@ export {
   PROTOCOL_VERSION,
   StreamType,
 } from './v2/codes.js';
+export { readDatagram } from './v2/datagram.js';
 export {
   createFrameView,
   decodeFrame,

@@ -22,7 +22,7 @@ export interface ToastOptions {
   readonly discovery?: boolean;
   /** Identifies the clock: equal ids share one monotonic clock. @default a hash of the host's boot id */
   readonly clockId?: string;
-  /** Closes the toast when aborted. */
+  /** Closes the toast when aborted; aborted already, it rejects the call. */
   readonly signal?: AbortSignal;
 }
 
@@ -38,7 +38,7 @@ export interface SessionOptions {
   readonly rateCeilingBitsPerSecond?: number;
   /** Peers remembered at most; further ones are counted and ignored. @default 4096 */
   readonly maxPeers?: number;
-  /** Closes the session when aborted. */
+  /** Closes the session when aborted; aborted already, it rejects the call. */
   readonly signal?: AbortSignal;
 }
 
@@ -52,9 +52,9 @@ export type Redundancy =
 export interface StreamOptions {
   /** 1-5, see `StreamType`. */
   readonly streamType: number;
-  /** 0-3, see `FormatType`. */
+  /** 0-255, see `FormatType`. */
   readonly formatType: number;
-  /** 1-255. @default the lowest free one */
+  /** 1-255. @default one that this process has not used in the session, while there is one */
   readonly streamId?: number;
   /** @default 'adaptive' */
   readonly redundancy?: Redundancy;

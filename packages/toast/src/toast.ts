@@ -73,6 +73,7 @@ export async function createToast(options: ToastOptions = {}): Promise<Toast> {
     if (options.discovery !== false) await toast.startDiscovery();
     checkSignal(options.signal, 'the toast');
   } catch (error) {
+    toast.discovery?.close();
     if (options.port === undefined) await port.close();
     throw error;
   }

@@ -55,7 +55,7 @@ describe('an endpoint', () => {
         readEndpoint(text);
         readEndpoint(`[${text}]:1`);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

@@ -4,8 +4,16 @@ import type { LossReport } from './loss-report.js';
 /** A queue of this length that never empties is congestion: jitter alone lets some packet through quickly. */
 const STANDING_QUEUE_US = 8_000;
 const QUEUE_LOSS = 0.01;
-/** A queue this long is congestion before anything is lost: the link may have room for seconds of it. */
+/**
+ * A queue this long is congestion before anything is lost: the link may have room for seconds of it. It has to last, because a receiver
+ * that was not let run for a moment looks the same.
+ */
 const LONG_QUEUE_US = 25_000;
+const LONG_QUEUE_NS = 250e6;
+/** Reports of a long queue that are further apart do not belong together. */
+const LONG_QUEUE_GAP_NS = 500e6;
+/** How fast the loss without a queue is learnt: about so many reports. */
+const CALM_REPORTS = 50;
 const FIRST_PAUSE_NS = 5e9;
 const LAST_PAUSE_NS = 60e9;
 const CALM_NS = 120e9;
@@ -62,19 +70,37 @@ class Guard implements CongestionGuard {
   #arrivals = 0;
   #inFlight: { sinceNs: number; arrivals: number; sent: number } | undefined;
   #lastStepNs = 0;
+  #longQueueSinceNs = -Infinity;
+  #longQueueNs = -Infinity;
+  /** Loss while no queue stands: what a queue adds to it is congestion. */
+  #calmLoss = 0;
   #recovering = false;
   #hopelessSinceNs = -1;
   #openedNs = 0;
 
   observe(report: LossReport, nowNs: number, sentPerSecond: number): void {
     const queueStands = report.queueUs > STANDING_QUEUE_US;
+    const longQueue = this.#longQueueLasts(report.queueUs, nowNs);
+    const added = report.rate - this.#calmLoss;
+    if (!queueStands) this.#calmLoss += added / CALM_REPORTS;
     const congested =
-      report.queueUs > LONG_QUEUE_US ||
-      (queueStands && report.rate > QUEUE_LOSS) ||
+      longQueue ||
+      (queueStands && added > QUEUE_LOSS) ||
       this.#moreBroughtNothing(report, nowNs, sentPerSecond);
     if (congested && this.maxCopies(nowNs) > 1) this.#trip(nowNs);
-    else if (this.#congestedUntilNs >= 0) this.#adjustLevel(report, queueStands, nowNs);
+    else if (this.#congestedUntilNs >= 0) {
+      const severe = longQueue || (queueStands && added > SEVERE_LOSS);
+      this.#adjustLevel(severe, nowNs);
+      this.#adjustCircuit(severe, report, nowNs);
+    }
     this.#arrivals = report.arrivals;
+  }
+
+  #longQueueLasts(queueUs: number, nowNs: number): boolean {
+    if (queueUs <= LONG_QUEUE_US) return false;
+    if (nowNs - this.#longQueueNs > LONG_QUEUE_GAP_NS) this.#longQueueSinceNs = nowNs;
+    this.#longQueueNs = nowNs;
+    return nowNs - this.#longQueueSinceNs >= LONG_QUEUE_NS;
   }
 
   copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void {
@@ -120,8 +146,7 @@ class Guard implements CongestionGuard {
   }
 
   /** With one copy already: what is repeated falls by half, and comes back a step a pause. */
-  #adjustLevel(report: LossReport, queueStands: boolean, nowNs: number): void {
-    const severe = queueStands && (report.rate > SEVERE_LOSS || report.queueUs > LONG_QUEUE_US);
+  #adjustLevel(severe: boolean, nowNs: number): void {
     if (severe) {
       if (this.#recovering) this.#pauseNs = this.#longerPause();
       this.#recovering = false;
@@ -135,11 +160,10 @@ class Guard implements CongestionGuard {
       this.#recovering = true;
       this.#hold(nowNs);
     }
-    const hopeless = severe && report.rate > HOPELESS_LOSS && this.level <= LEAST_LEVEL;
-    this.#adjustCircuit(hopeless, report, nowNs);
   }
 
-  #adjustCircuit(hopeless: boolean, report: LossReport, nowNs: number): void {
+  #adjustCircuit(severe: boolean, report: LossReport, nowNs: number): void {
+    const hopeless = severe && report.rate > HOPELESS_LOSS && this.level <= LEAST_LEVEL;
     if (this.circuit.open) {
       if (!hopeless && nowNs - this.#openedNs > REOPEN_NS)
         this.circuit = { open: false, reason: '' };

@@ -12,10 +12,12 @@ export interface PeerTable {
   readonly senders: readonly PeerRecord[];
   /** Peers alive. */
   readonly alive: number;
-  /** The peer with that id, taken in when new; undefined when the table is full. */
+  /** The peer with that id, taken in when new, as yet without telling; undefined when the table is full. */
   find(senderId: number, nowNs: number): PeerRecord | undefined;
   /** A frame of the peer has come. One that had fallen silent is back; one that said goodbye is not, since copies come late. */
   heard(peer: PeerRecord, nowNs: number): void;
+  /** Tells of a new peer, once: as soon as there is more to say of it than its id. */
+  announce(peer: PeerRecord): void;
   /** The peer sends media, or no longer. */
   setReceiveOnly(peer: PeerRecord, receiveOnly: boolean): void;
   /** The peer said goodbye. */
@@ -54,8 +56,13 @@ class Table implements PeerTable {
     const peer = new PeerRecord(senderId, nowNs);
     this.all.set(senderId, peer);
     this.alive++;
-    this.callbacks.appeared(peer);
     return peer;
+  }
+
+  announce(peer: PeerRecord): void {
+    if (peer.announced) return;
+    peer.announced = true;
+    this.callbacks.appeared(peer);
   }
 
   heard(peer: PeerRecord, nowNs: number): void {
@@ -106,7 +113,7 @@ class Table implements PeerTable {
         if (silence <= Math.max(LEAST_SILENCE_NS, SILENT_INTERVALS * peer.heartbeatIntervalNs))
           continue;
         this.#gone(peer, 'expired');
-        this.callbacks.expired(peer);
+        if (peer.announced) this.callbacks.expired(peer);
       } else if (silence > FORGET_NS) this.all.delete(peer.senderId);
     }
   }

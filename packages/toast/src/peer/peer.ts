@@ -125,6 +125,8 @@ export class PeerRecord implements Peer {
   endpoints: readonly string[] = [];
   receiveOnly = true;
   state: 'alive' | 'left' | 'expired' = 'alive';
+  /** The program has been told of it. */
+  announced = false;
   lastHeardNs: number;
   heartbeatIntervalNs = 1e8;
   reportedLossRate = -1;

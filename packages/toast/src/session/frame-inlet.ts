@@ -133,6 +133,7 @@ class Inlet implements FrameInlet {
     const frame = this.#frame;
     this.controlBytes += wireBytes;
     if (frame.streamType !== StreamType.HEARTBEAT) {
+      this.#options.peers.announce(peer);
       this.#route();
       return;
     }
@@ -149,6 +150,7 @@ class Inlet implements FrameInlet {
       this.rejected.tooMany++;
       return;
     }
+    this.#options.peers.announce(peer);
     this.#options.peers.setReceiveOnly(peer, false);
     stream.meter.note(frame.sequence, frame.burstIndex, frame.burstSize, frame.arrivalNs);
     const verdict = stream.filter.accept(frame.sequence);

@@ -80,6 +80,7 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
       if (line.rate !== undefined && line.rate > 0) peer.heartbeatIntervalNs = 100e9 / line.rate;
       peers.setReceiveOnly(peer, line.receiveOnly === true);
       if (isPlan(line.plan)) peer.planOffsetsUs = line.plan;
+      peers.announce(peer);
       if (line.bye !== true) peers.cameBack(peer);
       peer.noteHeartbeat(frame.sequence, frame.timestampNs, frame.arrivalNs);
       if (line.heard !== undefined) readHeard(peer, line.heard, frame.arrivalNs);

@@ -55,6 +55,21 @@ describe('the congestion guard', () => {
     expect([g.guard.maxCopies(g.nowNs), g.guard.level, g.guard.trips]).toEqual([MAX_COPIES, 1, 0]);
   });
 
+  it('is not tripped by a receiver that was not let run for a fifth of a second, amid random loss', () => {
+    const { guard, tell } = guarded();
+    for (let stall = 0; stall < 5; stall++) {
+      tell(20, report(0.2, 0, 80), 100);
+      tell(0.2, report(0.2, 300, 80), 100);
+    }
+    expect([guard.level, guard.trips]).toEqual([1, 0]);
+  });
+
+  it('is tripped by a long queue that lasts, though nothing is lost yet', () => {
+    const { guard, tell } = guarded();
+    tell(20, fine, 100);
+    expect(tell(5, report(0, 300, 100), 100, (g) => g.trips > 0)).toBeLessThan(0.5);
+  });
+
   it('is not tripped by a short queue that loses nothing', () => {
     const { guard, tell } = guarded();
     tell(60, report(0, 12, 100), 100);

@@ -16,7 +16,9 @@ function table(maxPeers = 100) {
     peers,
     hear(senderId: number, atS: number) {
       const peer = peers.find(senderId, atS * S);
-      if (peer !== undefined) peers.heard(peer, atS * S);
+      if (peer === undefined) return undefined;
+      peers.heard(peer, atS * S);
+      peers.announce(peer);
       return peer;
     },
   };
@@ -30,6 +32,14 @@ describe('the peer table', () => {
     expect(events).toEqual(['came 7']);
     expect(peers.alive).toBe(1);
     expect([peer!.firstHeardNs, peer!.lastHeardNs]).toEqual([1 * S, 2 * S]);
+  });
+
+  it('tells nobody of who never said anything of use', () => {
+    const { events, peers } = table();
+    peers.heard(peers.find(7, 1 * S)!, 1 * S);
+    peers.sweep(10 * S);
+    expect(events).toEqual([]);
+    expect(peers.alive).toBe(0);
   });
 
   it('expires who is silent for more than five seconds, not before', () => {

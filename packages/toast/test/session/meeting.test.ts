@@ -82,6 +82,15 @@ describe('two processes that name the same topic', () => {
     expect(peerOf(a, b)?.heartbeatIntervalNs).toBe(50e6);
   });
 
+  it('are told of each other by name', async () => {
+    const lan = createSimulatedLan();
+    const a = await lan.join({ name: 'anna' });
+    const events = eventsOf(a.session);
+    await lan.join({ name: 'bela' });
+    lan.time.runFor(seconds(0.1));
+    expect(events).toEqual(['peer bela']);
+  });
+
   it('hear each other, once, in three copies', async () => {
     const lan = createSimulatedLan();
     const [a, b] = [await lan.join(), await lan.join()];

@@ -4,8 +4,8 @@ import {
   Flag,
   type FrameView,
   MAX_DATAGRAM_BYTES,
+  readDatagram,
 } from '@jamnet/toast';
-import { readDatagram } from '../../src/v2/datagram.js';
 import { statusText } from '@jamnet/wire';
 import { fromHex, toHex } from '../vector-file.js';
 

@@ -41,7 +41,7 @@ export async function trial({ loss, seed }: SysexTrial): Promise<SysexResult> {
   const { clock } = jam.time;
   const random = createRandom(seed);
   let expected: number[] = [];
-  let wholeNs = -1;
+  let wholeNs: number | undefined;
   let altered = 0;
   await jam.join('listener', {
     send: { loss },
@@ -62,7 +62,7 @@ export async function trial({ loss, seed }: SysexTrial): Promise<SysexResult> {
   const bytesBefore = player.session.stats().sent.bytes;
   for (let n = 0; n < MESSAGES_A_JAM; n++) {
     expected = Array.from({ length: BYTES }, () => Math.floor(random() * 128));
-    wholeNs = -1;
+    wholeNs = undefined;
     const sentNs = clock.nowNs();
     if (!player.jmid.send({ type: 'sysex', data: expected })) throw new Error('refused');
     const through = player.jmid.stats().sysexSent + 1;
@@ -70,7 +70,7 @@ export async function trial({ loss, seed }: SysexTrial): Promise<SysexResult> {
       jam.time.runFor(10e6);
     }
     jam.time.runFor(1e6);
-    seconds.push(wholeNs < 0 ? -1 : (wholeNs - sentNs) / 1e9);
+    seconds.push(wholeNs === undefined ? -1 : (wholeNs - sentNs) / 1e9);
   }
   const sentBits = (player.session.stats().sent.bytes - bytesBefore) * 8;
   return { loss, seconds, altered, bitsPerSecond: sentBits / ((clock.nowNs() - fromNs) / 1e9) };

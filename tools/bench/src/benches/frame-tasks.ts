@@ -20,20 +20,25 @@ import {
   narrowPlan,
   setBurst,
 } from '@jamnet/toast';
-import { crc32 } from '@jamnet/wire';
+import { crc32, createSystemClock } from '@jamnet/wire';
 import { Bench as Tinybench } from 'tinybench';
+import { quantiles } from '../report/quantiles.js';
 import { createPathFixture } from './path-fixture.js';
 
 export const BATCH = 1000;
 /** Frames that a receiver gets between two heartbeats when an event comes every 1.5 ms. */
 export const FRAMES = 64;
 export const PAYLOAD_BYTES = 108;
+const SLEEPS = 512;
 
 /** What one thing costs. */
 export interface Cost {
   readonly name: string;
+  /** In a busy loop: everything is in the caches. */
   readonly medianNs: number;
   readonly p99Ns: number;
+  /** Once after a sleep of a millisecond, as when an event comes now and then. */
+  readonly afterSleepNs: number;
 }
 
 /** What ran must have had an effect, or the compiler may leave it out. */
@@ -42,31 +47,55 @@ let sink = 0;
 export interface TaskToMeasure {
   readonly name: string;
   readonly batch: number;
-  /** Does the batch. */
-  run(): void;
+  /** Does the one thing, for the `i`-th time of a batch. */
+  once(i: number): void;
   /** Makes what the next batch needs; not measured. */
   prepare?(): void;
 }
 
 export async function measure(tasks: readonly TaskToMeasure[]): Promise<Cost[]> {
   const bench = new Tinybench({ time: 700, warmupTime: 200 });
-  for (const { name, run, prepare } of tasks) {
+  for (const { name, batch, once, prepare } of tasks) {
+    const run = (): void => {
+      for (let i = 0; i < batch; i++) once(i);
+    };
     bench.add(name, run, prepare === undefined ? {} : { beforeEach: prepare });
   }
   await bench.run();
-  return bench.tasks.map(({ name, result }, i) => {
+  const nothing = await afterSleep({ name: 'nothing', batch: SLEEPS, once: () => undefined });
+  const costs: Cost[] = [];
+  for (const [i, { name, result }] of bench.tasks.entries()) {
     if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`);
     const ns = (ms: number): number => (ms * 1e6) / tasks[i].batch;
-    return { name, medianNs: ns(result.latency.p50), p99Ns: ns(result.latency.p99) };
-  });
+    costs.push({
+      name,
+      medianNs: ns(result.latency.p50),
+      p99Ns: ns(result.latency.p99),
+      afterSleepNs: (await afterSleep(tasks[i])) - nothing,
+    });
+  }
+  return costs;
+}
+
+async function afterSleep({ batch, once, prepare }: TaskToMeasure): Promise<number> {
+  const clock = createSystemClock();
+  const samples = new Float64Array(SLEEPS);
+  for (let n = 0; n < SLEEPS; n++) {
+    if (n % batch === 0) prepare?.();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const startNs = clock.nowNs();
+    once(n % batch);
+    samples[n] = clock.nowNs() - startNs;
+  }
+  return quantiles(samples).p50;
 }
 
 function loop(name: string, once: (i: number) => number): TaskToMeasure {
   return {
     name,
     batch: BATCH,
-    run() {
-      for (let i = 0; i < BATCH; i++) sink = (sink + once(i)) | 0;
+    once(i) {
+      sink = (sink + once(i)) | 0;
     },
   };
 }
@@ -167,26 +196,32 @@ export async function pathTasks(): Promise<TaskToMeasure[]> {
     const type = played % 2 === 0 ? 'note_on' : 'note_off';
     path.jmidSender.send({ type, channel: 1, note, velocity: 100 });
   };
-  const deliver = (): void => {
-    for (const datagram of waiting) path.receiverPort.deliver(datagram, path.time.clock.nowNs());
-  };
-  const sendEach = (send: () => void) => (): void => {
-    for (let i = 0; i < FRAMES; i++) send();
-  };
+  const deliver = (i: number): void =>
+    path.receiverPort.deliver(waiting[i], path.time.clock.nowNs());
   /** Datagrams of the next batch, as they come in real time. */
-  const next = (send: () => void, which: 'first' | 'further') => (): void => {
+  const carry = (send: () => void, which: 'first' | 'further') => (): void => {
     path.take();
     for (let i = 0; i < FRAMES; i++) {
       send();
       path.pass();
     }
     const sent = path.take();
-    // Copies are judged as copies only after the first has come.
+    // A copy is a copy only after the first has come.
     if (which === 'further') {
       waiting = sent.first;
-      deliver();
+      for (let i = 0; i < waiting.length; i++) deliver(i);
     }
     waiting = sent[which].slice(0, FRAMES);
+  };
+  const quiet = (): void => {
+    path.take();
+    path.time.runFor(1.5e6 * FRAMES);
+  };
+  const sending = (name: string, once: () => void): TaskToMeasure => {
+    return { name, batch: FRAMES, once, prepare: quiet };
+  };
+  const receiving = (name: string, prepare: () => void): TaskToMeasure => {
+    return { name, batch: FRAMES, once: deliver, prepare };
   };
   const sendOne = (): void => void streams.one.send(payload, 0, PAYLOAD_BYTES, options);
   const sendThree = (): void => void streams.three.send(payload, 0, PAYLOAD_BYTES, options);
@@ -194,47 +229,13 @@ export async function pathTasks(): Promise<TaskToMeasure[]> {
     play();
     path.time.runFor(0);
   };
-  const quiet = (): void => {
-    path.take();
-    path.time.runFor(1.5e6 * FRAMES);
-  };
   return [
-    { name: 'toast, stream.send, one copy', batch: FRAMES, run: sendEach(sendOne), prepare: quiet },
-    {
-      name: 'toast, stream.send, three copies',
-      batch: FRAMES,
-      run: sendEach(sendThree),
-      prepare: quiet,
-    },
-    {
-      name: 'toast, datagram to subscriber',
-      batch: FRAMES,
-      run: deliver,
-      prepare: next(sendOne, 'first'),
-    },
-    {
-      name: 'toast, a further copy',
-      batch: FRAMES,
-      run: deliver,
-      prepare: next(sendThree, 'further'),
-    },
-    {
-      name: 'jmid.send, three copies, history',
-      batch: FRAMES,
-      run: sendEach(playNow),
-      prepare: quiet,
-    },
-    {
-      name: 'jmid, datagram with history to onMessage',
-      batch: FRAMES,
-      run: deliver,
-      prepare: next(playNow, 'first'),
-    },
-    {
-      name: 'jmid, a further copy',
-      batch: FRAMES,
-      run: deliver,
-      prepare: next(playNow, 'further'),
-    },
+    sending('toast, stream.send, one copy', sendOne),
+    sending('toast, stream.send, three copies', sendThree),
+    receiving('toast, datagram to subscriber', carry(sendOne, 'first')),
+    receiving('toast, a further copy', carry(sendThree, 'further')),
+    sending('jmid.send, three copies, history', playNow),
+    receiving('jmid, datagram with history to onMessage', carry(playNow, 'first')),
+    receiving('jmid, a further copy', carry(playNow, 'further')),
   ];
 }
