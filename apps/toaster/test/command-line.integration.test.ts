@@ -27,16 +27,20 @@ describe('toaster', () => {
     });
   });
 
-  it.each(['toaster', 'toaster play', 'toaster listen', 'toaster demo', 'toaster peers', 'toaster interfaces'])(
-    'explains itself with examples: %s --help',
-    async (command) => {
-      const { code, stdout, stderr } = await runToaster([...command.split(' ').slice(1), '--help']);
-      expect(code).toBe(0);
-      expect(stderr).toBe('');
-      expect(stdout).toContain(`Usage: ${command}`);
-      expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}toaster /);
-    },
-  );
+  it.each([
+    'toaster',
+    'toaster play',
+    'toaster listen',
+    'toaster demo',
+    'toaster peers',
+    'toaster interfaces',
+  ])('explains itself with examples: %s --help', async (command) => {
+    const { code, stdout, stderr } = await runToaster([...command.split(' ').slice(1), '--help']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`Usage: ${command}`);
+    expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}toaster /);
+  });
 
   it('without a command shows its help', async () => {
     const { code, stdout } = await runToaster([]);

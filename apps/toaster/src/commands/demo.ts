@@ -41,7 +41,11 @@ export async function runDemo(
 ): Promise<ExitCode> {
   const { output, clock } = context;
   const topic = `midi://demo-${randomBytes(4).toString('hex')}`;
-  const state = createDemoState({ topic, loss: flags.loss });
+  const state = createDemoState({
+    topic,
+    loss: flags.loss,
+    lossInRuns: flags.runsMs !== undefined,
+  });
   output.log(
     `a player and a listener on ${topic}, ${Math.round(flags.loss * 100)} % of all datagrams thrown away`,
   );

@@ -38,16 +38,19 @@ interface HeardPeer {
   spread: Spread | null;
 }
 
-export function createDemoState(options: {
+export interface DemoStateOptions {
   readonly topic: string;
+  /** Share of the datagrams that each process throws away. */
   readonly loss: number;
-}): DemoState {
-  return new GatheredState(options.topic, options.loss);
+  readonly lossInRuns: boolean;
+}
+
+export function createDemoState(options: DemoStateOptions): DemoState {
+  return new GatheredState(options);
 }
 
 class GatheredState implements DemoState {
-  readonly #topic: string;
-  readonly #loss: number;
+  readonly #options: DemoStateOptions;
   readonly #sent: JmidEvent[] = [];
   readonly #heard: JmidEvent[] = [];
   readonly #marks = createNoteMarks();
@@ -61,9 +64,8 @@ class GatheredState implements DemoState {
   #late = 0;
   repaired = 0;
 
-  constructor(topic: string, loss: number) {
-    this.#topic = topic;
-    this.#loss = loss;
+  constructor(options: DemoStateOptions) {
+    this.#options = options;
   }
 
   apply(role: Role, line: JsonLine): void {
@@ -143,12 +145,13 @@ class GatheredState implements DemoState {
     const listener: JamStats | undefined = this.#stats.get('listener');
     const songMs = this.#playing?.durationMs ?? 0;
     return {
-      topic: this.#topic,
+      topic: this.#options.topic,
       songName: this.#playing?.name ?? '',
       phase: this.#phase(elapsedMs, songMs),
       elapsedMs: Math.min(elapsedMs, songMs),
       songMs,
-      lossAsked: this.#loss,
+      lossAsked: this.#options.loss,
+      lossInRuns: this.#options.lossInRuns,
       roll: {
         notes: this.#marks.marks,
         nowMs: elapsedMs,

@@ -35,7 +35,11 @@ export interface DemoProgress extends Pick<
 > {
   readonly peers: ReadonlyArray<{
     readonly name: string;
-    readonly latencyUs: { readonly p50: number; readonly p99: number | null; readonly max: number | null } | null;
+    readonly latencyUs: {
+      readonly p50: number;
+      readonly p99: number | null;
+      readonly max: number | null;
+    } | null;
     readonly loss: number | null;
   }>;
 }
@@ -43,7 +47,11 @@ export interface DemoProgress extends Pick<
 export function demoProgress(view: DemoView): DemoProgress {
   const { phase, sent, heard, repaired, late, missing, plan } = view;
   const peers = view.peers.map(({ name, p50Us, p99Us, maxUs, loss }) => {
-    return { name, latencyUs: p50Us === null ? null : { p50: p50Us, p99: p99Us, max: maxUs }, loss };
+    return {
+      name,
+      latencyUs: p50Us === null ? null : { p50: p50Us, p99: p99Us, max: maxUs },
+      loss,
+    };
   });
   const elapsedMs = Math.round(view.elapsedMs);
   const songMs = Math.round(view.songMs);

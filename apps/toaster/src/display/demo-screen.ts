@@ -47,7 +47,8 @@ function drawHeader(grid: Grid, view: DemoView): void {
   const middle = grid.put(1, 1, bar.gone, Palette.accent);
   grid.put(1, middle, bar.left, Palette.rule);
 
-  const loss = `${Math.round(view.lossAsked * 100)} % of all datagrams thrown away`;
+  const how = view.lossInRuns ? ', in runs' : '';
+  const loss = `${Math.round(view.lossAsked * 100)} % of all datagrams thrown away${how}`;
   let at = grid.put(2, 1, 'player', Palette.accent);
   at = grid.put(2, at + 1, '━━▶', Palette.faint);
   at = grid.put(2, at + 1, loss, view.lossAsked > 0 ? Palette.warn : Palette.text);

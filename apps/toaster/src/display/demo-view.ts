@@ -30,6 +30,8 @@ export interface DemoView {
   readonly songMs: number;
   /** Share of the datagrams that each process throws away on purpose. */
   readonly lossAsked: number;
+  /** Whether those losses come in runs. */
+  readonly lossInRuns: boolean;
   readonly roll: PianoRollView;
   readonly peers: readonly PeerView[];
   readonly plan: PlanView | null;

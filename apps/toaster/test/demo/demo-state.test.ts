@@ -59,7 +59,7 @@ function stats(more: Partial<StatsLine['stats']> = {}): StatsLine {
 
 let state: DemoState;
 beforeEach(() => {
-  state = createDemoState({ topic: 'midi://demo', loss: 0.66 });
+  state = createDemoState({ topic: 'midi://demo', loss: 0.66, lossInRuns: false });
   state.apply('player', {
     playing: {
       topic: 'midi://demo',

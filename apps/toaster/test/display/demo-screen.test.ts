@@ -73,6 +73,9 @@ describe('the demo’s screen', () => {
     const plan = { offsetsUs: [0, 4_500, 13_500, 27_000, 45_000], spread: 'wide' } as const;
     const wide = text({ ...DEMO_VIEW, plan });
     expect(wide).toContain('5 copies spread over 45.0 ms');
+    expect(text({ ...DEMO_VIEW, lossInRuns: true })).toContain(
+      '66 % of all datagrams thrown away, in runs',
+    );
     expect(wide).toMatch(/┃╌*┃╌*┃╌*┃╌*┃/);
   });
 

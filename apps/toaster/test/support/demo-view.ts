@@ -8,6 +8,7 @@ export const DEMO_VIEW: DemoView = {
   elapsedMs: 12_000,
   songMs: 36_000,
   lossAsked: 0.66,
+  lossInRuns: false,
   roll: {
     notes: [
       { note: 60, channel: 1, startMs: 6_000, endMs: 8_000, arrival: 'direct' },
