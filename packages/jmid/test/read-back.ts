@@ -22,7 +22,7 @@ export function readBack(rows: readonly object[]): string {
     const file = join(folder, 'rows.jsonl');
     writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
     const { stdout, stderr } = spawnSync('python3', [script, file], { encoding: 'utf8' });
-    const m=/line (\d+)/.exec(stdout); if(m) console.log(JSON.stringify(rows[Number(m[1])-1])); return (stdout + stderr).trim();
+    return (stdout + stderr).trim();
   } finally {
     rmSync(folder, { recursive: true });
   }

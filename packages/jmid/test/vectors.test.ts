@@ -169,6 +169,7 @@ describe('conversion.json', () => {
   test.each(up)('up: $from', ({ from, to }) => {
     const higher = translateToMidi2(event(from));
     expect(line(higher)).toBe(to);
+    if (from === to) return;
     const back = translateToMidi1(higher);
     expect([back.events.map(line), back.lossy]).toEqual([[from], false]);
   });
@@ -192,8 +193,9 @@ describe('sysex.json', () => {
     const got = lines.map((each) => {
       let whole: string | null = null;
       const deliver = (message: SysexMessage): void => void (whole = line(message));
+      const { malformed } = assembler.counters;
       assembler.take(event(each) as SysexChunkMessage, 1e9, deliver);
-      return whole;
+      return assembler.counters.malformed > malformed ? 'malformed' : whole;
     });
     expect(got).toEqual(gives);
   });

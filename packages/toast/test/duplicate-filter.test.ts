@@ -68,6 +68,24 @@ describe('the duplicate filter', () => {
     expect(Math.min(...verdicts)).toBeGreaterThan(1000);
   });
 
+  it('forgets exactly what leaves the window, however far it moves', () => {
+    const wrong: string[] = [];
+    for (let step = 1; step <= 200; step++) {
+      const filter = createDuplicateFilter();
+      const first = (2 ** 32 - 2000 + step * 6) >>> 0;
+      for (let i = 0; i < DUPLICATE_WINDOW; i++) filter.accept((first + i) >>> 0);
+      filter.accept((first + DUPLICATE_WINDOW - 1 + step) >>> 0);
+      for (let i = 0; i < DUPLICATE_WINDOW + step; i++) {
+        const isNewest = i === DUPLICATE_WINDOW - 1 + step;
+        const left = i < step;
+        const taken = isNewest || (i < DUPLICATE_WINDOW && !left);
+        const expected = left ? Verdict.LATE : taken ? Verdict.DUPLICATE : Verdict.NEW;
+        if (filter.peek((first + i) >>> 0) !== expected) wrong.push(`step ${step}: ${i}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('passes a stream once over the wrap, three copies of each', () => {
     const filter = createDuplicateFilter();
     let fresh = 0;

@@ -47,6 +47,18 @@ describe('the frame router', () => {
     expect(calls).toEqual(['first', 'second', 'second', 'third']);
   });
 
+  it('hands the frame at hand to nobody who subscribes because of it', () => {
+    const router = createFrameRouter();
+    const calls: string[] = [];
+    router.subscribe({ streamType: 1 }, () => {
+      calls.push('old');
+      if (calls.length === 1) router.subscribe({ streamType: 1 }, () => calls.push('new'));
+    });
+    expect(router.route(frame(1))).toBe(1);
+    expect(router.route(frame(1))).toBe(2);
+    expect(calls).toEqual(['old', 'old', 'new']);
+  });
+
   it('ends each subscription alone, also of one handler that subscribed twice', () => {
     const router = createFrameRouter();
     let calls = 0;

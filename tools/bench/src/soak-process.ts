@@ -84,6 +84,7 @@ async function run(): Promise<void> {
   if (plan.role === 'player') playOn(startNs);
   await pause(plan.minutes * 60_000);
   clearInterval(sampling);
+  sample(startNs);
 }
 
 async function finish(): Promise<void> {

@@ -24,6 +24,8 @@ export interface EventSenderOptions {
   readonly form: EventForm;
   readonly redundancy: Redundancy;
   readonly historyDatagrams: number;
+  /** Number of the first event. @default 1 */
+  readonly first?: number;
   /** Called when new events have gone out, or have had to wait for too long, with the number of the last one. */
   flushed(sequence: number): void;
 }
@@ -61,14 +63,14 @@ class Sender implements EventSender {
   /** Sequences in the payload that is being made. */
   readonly #inPayload = new Uint32Array(256);
   #count = 0;
-  #unsent = 1;
+  #unsent: number;
   /** The first unsent event's own time, and since when it waits. */
   #firstUnsentNs = 0;
   #unsentSinceNs = 0;
   #flushing = false;
   #timer: TimerId = 0;
   /** Whose turn it is to be repeated, and how many may have theirs in this round. */
-  #cursor = 1;
+  #cursor: number;
   #inTurn = 0;
   #closed = false;
   readonly #sendOptions = { timestampNs: 0, refresh: false };
@@ -80,7 +82,10 @@ class Sender implements EventSender {
       formatType: options.form.formatType,
       redundancy: options.redundancy,
     });
-    this.#history = createEventHistory(options.historyDatagrams, HISTORY_NS, 1);
+    const { first = 1 } = options;
+    this.#unsent = first;
+    this.#cursor = first;
+    this.#history = createEventHistory(options.historyDatagrams, HISTORY_NS, first);
     this.#payload = new Uint8Array(this.stream.maxPayloadBytes);
   }
 
@@ -138,8 +143,9 @@ class Sender implements EventSender {
   /** On a congested path events are repeated less. */
   #setTarget(): void {
     const { historyDatagrams, session } = this.#options;
-    this.#history.target = Math.max(1, Math.round(historyDatagrams * session.level));
-    this.#history.leastNs = historyDatagrams > 1 ? HISTORY_NS * session.level : 0;
+    const target = Math.max(1, Math.round(historyDatagrams * session.level));
+    this.#history.target = target;
+    this.#history.leastNs = target > 1 ? HISTORY_NS * session.level : 0;
   }
 
   /** One frame of new events with as much history as fits; false when it was refused. */

@@ -133,12 +133,12 @@ class SessionListener implements Listener {
 
   /** What has come of a peer that is gone sounds for as long as anything is delayed. */
   #left(peer: Peer): void {
-    const { playout, session } = this.#options;
+    const { playout } = this.#options;
     const release = (): void => {
       for (const stream of this.#peers.get(peer)?.values() ?? []) stream.release();
     };
     if (playout === undefined) release();
-    else playout.hold(session.clock.nowNs(), release);
+    else playout.follow(release);
   }
 
   #armWatch(): void {

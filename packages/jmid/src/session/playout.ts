@@ -15,25 +15,34 @@ const MOST_AHEAD_NS = 10e9;
  */
 export interface Playout {
   readonly delayNs: number;
-  /** Calls `run` the delay after `timeNs`; now when the queue is full or the time is too far ahead. */
+  /** Calls `run`, which plays an event, the delay after `timeNs`; now when the queue is full or the time is too far ahead. */
   hold(timeNs: number, run: () => void): void;
+  /** Calls `run`, which is no event, the delay from now. */
+  follow(run: () => void): void;
+  /** Of events. */
   stats(): TimestampSchedulerStats;
   /** Drops what is held. */
   close(): void;
 }
 
 export function createPlayout(clock: Clock, timers: Timers, delayNs: number): Playout {
-  const scheduler: TimestampScheduler<() => void> = createTimestampScheduler(
-    { clock, timers, capacity: MOST_HELD },
-    (run) => run(),
-  );
+  const create = (): TimestampScheduler<() => void> =>
+    createTimestampScheduler({ clock, timers, capacity: MOST_HELD }, (run) => run());
+  const events = create();
+  const others = create();
   return {
     delayNs,
     hold(timeNs, run) {
-      if (timeNs - clock.nowNs() > MOST_AHEAD_NS || !scheduler.schedule(timeNs + delayNs, run))
-        run();
+      const tooFar = timeNs - clock.nowNs() > MOST_AHEAD_NS;
+      if (tooFar || !events.schedule(timeNs + delayNs, run)) run();
     },
-    stats: () => scheduler.stats(),
-    close: () => scheduler.close(),
+    follow(run) {
+      if (!others.schedule(clock.nowNs() + delayNs, run)) run();
+    },
+    stats: () => events.stats(),
+    close() {
+      events.close();
+      others.close();
+    },
   };
 }

@@ -94,6 +94,8 @@ export function readStateLine(
 
 class Stream implements RemoteStream {
   heardNs = 0;
+  /** The time that the frame being read bears. */
+  #frameNs = 0;
   readonly reader = createEventReader();
   readonly sysex: SysexAssembler;
   readonly #options: RemoteStreamOptions;
@@ -114,6 +116,7 @@ class Stream implements RemoteStream {
 
   frame(frame: ReceivedFrame): void {
     this.heardNs = frame.arrivalNs;
+    this.#frameNs = frame.timestampNs;
     if (frame.messageType === MidiMessageType.SYSEX_CHUNKS) {
       if (!this.sysex.read(frame, this.#whole)) this.#options.counters.unknownForm++;
       return;
@@ -136,7 +139,7 @@ class Stream implements RemoteStream {
     }
     const { counters, lateNs, dropLateNotes, peer, playout } = this.#options;
     const latenessNs = this.#latenessNs(event);
-    const late = latenessNs !== null && latenessNs > lateNs;
+    const late = (latenessNs ?? this.#leastAgeNs(event)) > lateNs;
     if (late && dropLateNotes && (event.type === 'note_on' || event.type === 'midi2_note_on')) {
       counters.droppedLate++;
       return;
@@ -179,6 +182,11 @@ class Stream implements RemoteStream {
     return Number.isNaN(above) ? null : above;
   }
 
+  /** How old the event was when its frame was sent, by the sender's own clock: what is known of a peer of which no heartbeat has come yet. */
+  #leastAgeNs(event: JmidEvent): number {
+    return event.timestamp === undefined ? 0 : this.#frameNs - Number(event.timestamp) * 1000;
+  }
+
   #deliver(event: JmidEvent): void {
     const { info, peer, streamId } = this.#options;
     info.peer = peer;
@@ -203,7 +211,7 @@ class Stream implements RemoteStream {
     this.reader.announce(said.sequence);
     const { peer, playout } = this.#options;
     if (playout === undefined || !peer.sameClock) this.#compare(said);
-    else playout.hold(nowNs, () => this.#compare(said));
+    else playout.follow(() => this.#compare(said));
   }
 
   #compare(said: MidiStateMessage): void {

@@ -8,6 +8,8 @@ import { releaseAll } from './state-repair.js';
 const EAGER_AFTER_NS = 2e9;
 const WATCH_NS = 500e6;
 const PART_TURN_NS = 50e6;
+/** Heartbeats are further apart, so writing the state for each event would be for nothing. */
+const WRITE_NS = 20e6;
 
 /** Keeps the heartbeats saying what stands on a stream of this process (row J5), more often while notes are held. */
 export interface StateRepeater {
@@ -30,7 +32,13 @@ class Repeater implements StateRepeater {
   readonly #streamId: number;
   readonly #state = createStreamState();
   readonly #lines = createStateLines();
+  /** Numbers of the last event taken, and of the last one that has gone out. */
+  #taken = 0;
   #sequence = 0;
+  #written: readonly Uint8Array[] = [];
+  #writtenNs = -Infinity;
+  #writeTimer: TimerId = 0;
+  #writeArmed = false;
   #part = 0;
   #partTimer: TimerId = 0;
   #eagerUntilNs = 0;
@@ -39,26 +47,42 @@ class Repeater implements StateRepeater {
   constructor(session: Session, streamId: number) {
     this.#session = session;
     this.#streamId = streamId;
-    this.#say();
+    this.#write();
   }
 
   apply(event: JmidEvent, sequence: number): void {
+    this.#taken = sequence;
     this.#state.apply(event, sequence);
   }
 
   flushed(sequence: number): void {
+    const { clock, timers } = this.#session;
     this.#sequence = sequence;
-    this.#say();
     if (this.#state.heldCount > 0) this.#beEager();
+    if (this.#writeArmed) return;
+    const dueNs = this.#writtenNs + WRITE_NS;
+    if (clock.nowNs() >= dueNs) this.#write();
+    else {
+      this.#writeArmed = true;
+      this.#writeTimer = timers.schedule(dueNs, this.#write);
+    }
   }
+
+  readonly #write = (): void => {
+    this.#writeArmed = false;
+    // The state is ahead of what has gone out; what is said of it then would be true of no event.
+    if (this.#taken !== this.#sequence) return;
+    this.#writtenNs = this.#session.clock.nowNs();
+    this.#written = this.#lines.write(this.#state, this.#streamId, this.#sequence);
+    this.#say();
+  };
 
   readonly #say = (): void => {
     const { clock, timers } = this.#session;
-    const lines = this.#lines.write(this.#state, this.#streamId, this.#sequence);
-    this.#part = (this.#part + 1) % lines.length;
-    this.#session.setHeartbeatLine(STATE_KIND, lines[this.#part]);
+    this.#part = (this.#part + 1) % this.#written.length;
+    this.#session.setHeartbeatLine(STATE_KIND, this.#written[this.#part]);
     timers.cancel(this.#partTimer);
-    if (lines.length > 1)
+    if (this.#written.length > 1)
       this.#partTimer = timers.schedule(clock.nowNs() + PART_TURN_NS, this.#say);
   };
 
@@ -90,6 +114,7 @@ class Repeater implements StateRepeater {
 
   close(sequence: number): void {
     const { timers } = this.#session;
+    timers.cancel(this.#writeTimer);
     timers.cancel(this.#partTimer);
     timers.cancel(this.#eagerTimer);
     this.#session.setEagerHeartbeats(false);

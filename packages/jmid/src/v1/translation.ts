@@ -1,11 +1,11 @@
-import type { JmidEvent } from '@jamnet/schemas';
+import { type JmidEvent, messageTables } from '@jamnet/schemas';
 import { scaleDown, scaleUp } from './scaling.js';
 
 /**
  * Translation between the MIDI 1.0 and the MIDI 2.0 protocol, message by message and without a state.
  *
- * - A note-on with velocity 0 is a note-off in MIDI 1.0 and a sounding note in MIDI 2.0, so it becomes a `midi2_note_off`.
- *   Its velocity is {@link RELEASE_OF_ZERO_NOTE_ON}, which no 7-bit velocity scales to: that brings it back as the note-on it was.
+ * - A note-on with velocity 0 is a note-off in MIDI 1.0 and a sounding note in MIDI 2.0, so it becomes a `midi2_note_off`
+ *   with the middle velocity. An attribute marks where it came from, which brings it back as the note-on it was.
  * - A `midi2_note_on` whose velocity scales to 0 becomes a note-on with velocity 1: it has to sound.
  * - Controllers are translated one for one. The standard also gathers the controllers 6, 38 and 98-101 into one
  *   `midi2_registered_controller` or `midi2_assignable_controller`, and 0 and 32 into the bank of a program change; that
@@ -13,17 +13,19 @@ import { scaleDown, scaleUp } from './scaling.js';
  * - Relative controllers, per-note controllers, per-note pitch bend and note management have no MIDI 1.0 form.
  */
 
-/** Middle release velocity, which MIDI 1.0 gives to a note-on with velocity 0, and one bit that 7-bit values never have. */
-export const RELEASE_OF_ZERO_NOTE_ON = 0x8001;
+/** What a note-on with velocity 0 becomes beside its note: type 1 is the manufacturer's own, and others pass over it. */
+const ZERO_NOTE_ON = { velocity: 0x8000, attributeType: 1, attribute: 0x4a4d } as const;
 
 /** A MIDI 2.0 event in MIDI 1.0. */
 export interface Midi1Translation {
   /** None where MIDI 1.0 has no such thing; several where it takes several messages. */
   readonly events: readonly JmidEvent[];
-  /** Whether something of the event is not in `events`. */
+  /** Whether `events` is anything but one message that becomes the event again. */
   readonly lossy: boolean;
 }
 
+/** Fields that every event has. */
+const COMMON: ReadonlySet<string> = new Set(['group', 'timestamp', 'sequence']);
 const REGISTERED_MSB = 101;
 const REGISTERED_LSB = 100;
 const ASSIGNABLE_MSB = 99;
@@ -44,7 +46,7 @@ export function translateToMidi2(event: JmidEvent): JmidEvent {
     case 'note_on': {
       const { channel, note, velocity } = event;
       return velocity === 0
-        ? like(event, { type: 'midi2_note_off', channel, note, velocity: RELEASE_OF_ZERO_NOTE_ON })
+        ? like(event, { type: 'midi2_note_off', channel, note, ...ZERO_NOTE_ON })
         : like(event, { type: 'midi2_note_on', channel, note, velocity: scaleUp(velocity, 7, 16) });
     }
     case 'note_off': {
@@ -80,8 +82,8 @@ export function translateToMidi2(event: JmidEvent): JmidEvent {
 }
 
 /**
- * The event in MIDI 1.0; the event itself where it is MIDI 1.0 already. Where one event becomes several, none of them keeps
- * the event number.
+ * The event in MIDI 1.0; the event itself where it is MIDI 1.0 already. Time, number and unknown members are kept in each of the
+ * events. `lossy` is false where {@link translateToMidi2} gives the event back.
  */
 export function translateToMidi1(event: JmidEvent): Midi1Translation {
   switch (event.type) {
@@ -93,11 +95,8 @@ export function translateToMidi1(event: JmidEvent): Midi1Translation {
     }
     case 'midi2_note_off': {
       const { channel, note } = event;
-      if (event.velocity === RELEASE_OF_ZERO_NOTE_ON) {
-        return one(
-          like(event, { type: 'note_on', channel, note, velocity: 0 }),
-          hasAttribute(event),
-        );
+      if (wasZeroNoteOn(event)) {
+        return one(like(event, { type: 'note_on', channel, note, velocity: 0 }), false);
       }
       const velocity = scaleDown(event.velocity, 16, 7);
       const lossy = hasAttribute(event) || scaleUp(velocity, 7, 16) !== event.velocity;
@@ -132,7 +131,7 @@ export function translateToMidi1(event: JmidEvent): Midi1Translation {
       const { channel, program, bank } = event;
       const change = { type: 'program_change', channel, program } as const;
       if (bank === undefined) return one(like(event, change), false);
-      return several(event, false, [
+      return several(event, [
         { type: 'control_change', channel, controller: BANK_MSB, value: bank >> 7 },
         { type: 'control_change', channel, controller: BANK_LSB, value: bank & 0x7f },
         change,
@@ -163,7 +162,7 @@ function parameter(
     controller,
     value: changed,
   });
-  return several(event, scaleUp(value, 14, 32) !== event.value, [
+  return several(event, [
     change(bankController, bank),
     change(indexController, index),
     change(DATA_ENTRY_MSB, value >> 7),
@@ -179,19 +178,33 @@ function one(event: JmidEvent, lossy: boolean): Midi1Translation {
   return { events: [event], lossy };
 }
 
-function several(source: JmidEvent, lossy: boolean, events: JmidEvent[]): Midi1Translation {
-  for (const event of events) {
-    like(source, event);
-    delete event.sequence;
-  }
-  return { events, lossy };
+function wasZeroNoteOn(event: Extract<JmidEvent, { type: 'midi2_note_off' }>): boolean {
+  return (
+    event.velocity === ZERO_NOTE_ON.velocity &&
+    event.attributeType === ZERO_NOTE_ON.attributeType &&
+    event.attribute === ZERO_NOTE_ON.attribute
+  );
 }
 
-/** Gives `event` the version, group, time and number of `source`. */
+/** What becomes several messages does not become one again, since they are not gathered. */
+function several(source: JmidEvent, events: JmidEvent[]): Midi1Translation {
+  for (const event of events) like(source, event);
+  return { events, lossy: true };
+}
+
+/** The members of a type that are its own; all others go with an event through a translation. */
+const ownMembers = new Map(
+  messageTables.map(({ type, fields }) => [
+    type,
+    new Set(['type', ...fields.map(({ name }) => name).filter((name) => !COMMON.has(name))]),
+  ]),
+);
+
+/** Gives `event` the version, group, time and number of `source`, and the members that nobody knows. */
 function like(source: JmidEvent, event: JmidEvent): JmidEvent {
-  if (source.version !== undefined) event.version = source.version;
-  if (source.group !== undefined) event.group = source.group;
-  if (source.timestamp !== undefined) event.timestamp = source.timestamp;
-  if (source.sequence !== undefined) event.sequence = source.sequence;
+  const own = ownMembers.get(source.type)!;
+  const from = source as unknown as Record<string, unknown>;
+  const to = event as unknown as Record<string, unknown>;
+  for (const name in from) if (!own.has(name) && from[name] !== undefined) to[name] = from[name];
   return event;
 }

@@ -1,4 +1,5 @@
 import type { JmidEvent } from '@jamnet/schemas';
+import { Status } from '@jamnet/wire';
 import { checkPositiveInteger } from './option-checks.js';
 import {
   appendUmpSysex,
@@ -22,7 +23,7 @@ export interface UmpReaderOptions {
 /** What a packet reader has seen since it was made. */
 export interface UmpReaderStats {
   readonly events: number;
-  /** Packets of a type that carries no event here (utility, 8-bit data, flex data, stream, reserved), skipped by their length. */
+  /** Packets that carry no event here, skipped by their length: of another type (utility, 8-bit data, flex data, stream, reserved), or with a status or opcode that is none. */
   readonly skippedPackets: number;
   /** Packets of a known type with an invalid field. */
   readonly malformedPackets: number;
@@ -108,26 +109,36 @@ class PacketReader implements UmpReader {
     else if (word0 >>> 28 === TYPE_SYSEX) this.#readSysex(word0, word1);
     else {
       const event = decodeUmpPacket(word0, word1);
-      if (event === null) this.#counters.malformedPackets++;
-      else this.#emit(event);
+      if (typeof event !== 'number') this.#emit(event);
+      else if (event === Status.unknownType) this.#counters.skippedPackets++;
+      else this.#counters.malformedPackets++;
     }
   }
 
   #readSysex(word0: number, word1: number): void {
     const group = umpGroup(word0);
-    const piece = (word0 >>> 20) & 0x0f;
-    let data = this.#sysex[group]!;
-    if (piece === UmpSysexPiece.whole || piece === UmpSysexPiece.start) {
-      if (data !== null) this.#counters.truncatedSysex++;
-      data = [];
-    } else if (data === null) {
+    const fresh: number[] = [];
+    const piece = appendUmpSysex(word0, word1, fresh);
+    if (piece === Status.unknownType) {
+      this.#counters.skippedPackets++;
+      return;
+    }
+    const unfinished = this.#sysex[group]!;
+    if (piece < 0) {
+      this.#counters.malformedPackets++;
+      this.#sysex[group] = null;
+      return;
+    }
+    const opens = piece === UmpSysexPiece.whole || piece === UmpSysexPiece.start;
+    if (opens && unfinished !== null) this.#counters.truncatedSysex++;
+    if (!opens && unfinished === null) {
       this.#counters.straySysexPackets++;
       return;
     }
+    const data = opens ? fresh : unfinished!;
+    if (!opens) for (const byte of fresh) data.push(byte);
     this.#sysex[group] = null;
-    if (appendUmpSysex(word0, word1, data) < 0) {
-      this.#counters.malformedPackets++;
-    } else if (data.length > this.#maxSysexBytes) {
+    if (data.length > this.#maxSysexBytes) {
       this.#counters.oversizedSysex++;
     } else if (piece === UmpSysexPiece.whole || piece === UmpSysexPiece.end) {
       this.#emit(group === 1 ? { type: 'sysex', data } : { type: 'sysex', group, data });

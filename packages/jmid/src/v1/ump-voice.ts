@@ -17,6 +17,7 @@ const ASSIGNABLE_CONTROLLER = 0x3;
 const RELATIVE_REGISTERED_CONTROLLER = 0x4;
 const RELATIVE_ASSIGNABLE_CONTROLLER = 0x5;
 const NOTE_PITCH_BEND = 0x6;
+const RESERVED = 0x7;
 const NOTE_OFF = 0x8;
 const NOTE_ON = 0x9;
 const POLY_PRESSURE = 0xa;
@@ -114,14 +115,25 @@ export function encodeUmpVoice(
   }
 }
 
-/** The event behind the two words; null where a 7-bit field has its high bit set or the opcode is reserved. */
-export function decodeUmpVoice(word0: number, word1: number): JmidEvent | null {
+/** The event behind the two words; `Status.malformed` where a 7-bit field has its high bit set, `Status.unknownType` for a reserved opcode. */
+export function decodeUmpVoice(word0: number, word1: number): JmidEvent | number {
   const channel = ((word0 >>> 16) & 0x0f) + 1;
   const index1 = (word0 >>> 8) & 0xff;
   const index2 = word0 & 0xff;
   const value = word1 >>> 0;
-  if (index1 > 0x7f) return null; // a note, a controller, a bank or nothing: seven bits in every message
-  switch ((word0 >>> 20) & 0x0f) {
+  const opcode = (word0 >>> 20) & 0x0f;
+  switch (opcode) {
+    case PROGRAM_CHANGE:
+      return decodeProgramChange(channel, index2, value);
+    case CHANNEL_PRESSURE:
+      return { type: 'midi2_channel_pressure', channel, pressure: value };
+    case PITCH_BEND:
+      return { type: 'midi2_pitch_bend', channel, bend: value };
+    case RESERVED:
+      return Status.unknownType;
+  }
+  if (index1 > 0x7f) return Status.malformed; // a note, a controller or a bank: seven bits in every other message
+  switch (opcode) {
     case NOTE_ON:
       return withAttribute(
         { type: 'midi2_note_on', channel, note: index1, velocity: value >>> 16 },
@@ -138,12 +150,6 @@ export function decodeUmpVoice(word0: number, word1: number): JmidEvent | null {
       return { type: 'midi2_poly_pressure', channel, note: index1, pressure: value };
     case CONTROL_CHANGE:
       return { type: 'midi2_control_change', channel, controller: index1, value };
-    case PROGRAM_CHANGE:
-      return decodeProgramChange(channel, index2, value);
-    case CHANNEL_PRESSURE:
-      return { type: 'midi2_channel_pressure', channel, pressure: value };
-    case PITCH_BEND:
-      return { type: 'midi2_pitch_bend', channel, bend: value };
     case NOTE_PITCH_BEND:
       return { type: 'midi2_note_pitch_bend', channel, note: index1, bend: value };
     case REGISTERED_NOTE_CONTROLLER:
@@ -165,8 +171,8 @@ export function decodeUmpVoice(word0: number, word1: number): JmidEvent | null {
     case NOTE_MANAGEMENT:
       return { type: 'midi2_note_management', channel, note: index1, options: index2 & 3 };
   }
-  if (index2 > 0x7f) return null;
-  switch ((word0 >>> 20) & 0x0f) {
+  if (index2 > 0x7f) return Status.malformed;
+  switch (opcode) {
     case REGISTERED_CONTROLLER:
       return { type: 'midi2_registered_controller', channel, bank: index1, index: index2, value };
     case ASSIGNABLE_CONTROLLER:
@@ -188,13 +194,14 @@ export function decodeUmpVoice(word0: number, word1: number): JmidEvent | null {
         value: value | 0,
       };
   }
-  return null;
+  return Status.unknownType;
 }
 
-function decodeProgramChange(channel: number, flags: number, value: number): JmidEvent | null {
-  if ((value & 0x8000_8080) !== 0) return null;
+function decodeProgramChange(channel: number, flags: number, value: number): JmidEvent | number {
   const program = value >>> 24;
+  if (program > 0x7f) return Status.malformed;
   if ((flags & BANK_VALID) === 0) return { type: 'midi2_program_change', channel, program };
+  if ((value & 0x8080) !== 0) return Status.malformed;
   const bank = (((value >>> 8) & 0x7f) << 7) | (value & 0x7f);
   return { type: 'midi2_program_change', channel, program, bank };
 }

@@ -58,7 +58,7 @@ export function encodeUmp(event: JmidEvent, words: Uint32Array, offset: number):
 
 /**
  * Reads the one complete message at `offset`, a System Exclusive one with all its packets in a row, and returns the offset
- * behind it. `Status.short` where words are missing, `Status.unknownType` at a packet of a type that carries no event
+ * behind it. `Status.short` where words are missing, `Status.unknownType` at a packet of a type or status that carries no event
  * (skip it by {@link umpPacketWords}), `Status.malformed` where a field is invalid or the pieces do not fit together.
  * Allocates the event. Never throws. For a stream with interleaved messages use `createUmpReader`.
  */
@@ -71,7 +71,7 @@ export function decodeUmp(words: Uint32Array, offset: number, slot: EventSlot): 
   const status = umpPacketStatus(word0);
   if (status < 0) return status;
   const event = decodeUmpPacket(word0, words[offset + 1] ?? 0);
-  if (event === null) return Status.malformed;
+  if (typeof event === 'number') return event;
   slot.event = event;
   return end;
 }
@@ -82,12 +82,15 @@ export function umpPacketStatus(word0: number): number {
   return type >= TYPE_SYSTEM && type <= TYPE_MIDI2_VOICE ? 0 : Status.unknownType;
 }
 
-/** The event in one packet of type 1, 2 or 4, with its group; null where a field is invalid. */
-export function decodeUmpPacket(word0: number, word1: number): JmidEvent | null {
+/**
+ * The event in one packet of type 1, 2 or 4, with its group; `Status.unknownType` for a status or opcode that is none,
+ * `Status.malformed` where a field is invalid.
+ */
+export function decodeUmpPacket(word0: number, word1: number): JmidEvent | number {
   const event =
     word0 >>> 28 === TYPE_MIDI2_VOICE ? decodeUmpVoice(word0, word1) : decodeShort(word0);
   const group = umpGroup(word0);
-  if (event !== null && group !== 1) event.group = group;
+  if (typeof event !== 'number' && group !== 1) event.group = group;
   return event;
 }
 
@@ -96,11 +99,12 @@ export function umpGroup(word0: number): number {
   return ((word0 >>> 24) & 0x0f) + 1;
 }
 
-/** Appends the data bytes of a packet of type 3 and returns which piece it is (0-3), or `Status.malformed`. */
+/** Appends the data bytes of a packet of type 3 and returns which piece it is (0-3), `Status.unknownType` or `Status.malformed`. */
 export function appendUmpSysex(word0: number, word1: number, data: number[]): number {
   const count = (word0 >>> 16) & 0x0f;
   const piece = (word0 >>> 20) & 0x0f;
-  if (count > SYSEX_PACKET_BYTES || piece > UmpSysexPiece.end) return Status.malformed;
+  if (piece > UmpSysexPiece.end) return Status.unknownType;
+  if (count > SYSEX_PACKET_BYTES) return Status.malformed;
   const before = data.length;
   for (let i = 0; i < count; i++) {
     const byte = i < 2 ? (word0 >>> (8 - 8 * i)) & 0xff : (word1 >>> (40 - 8 * i)) & 0xff;
@@ -113,16 +117,16 @@ export function appendUmpSysex(word0: number, word1: number, data: number[]): nu
   return piece;
 }
 
-function decodeShort(word0: number): JmidEvent | null {
+function decodeShort(word0: number): JmidEvent | number {
   const status = (word0 >>> 16) & 0xff;
   const isSystem = word0 >>> 28 === TYPE_SYSTEM;
-  if (isSystem !== status >= 0xf0) return null;
+  if (isSystem !== status >= 0xf0 || status < 0x80) return Status.unknownType;
   const data1 = (word0 >>> 8) & 0xff;
   const data2 = word0 & 0xff;
   // Only the bytes that the message has are looked at: the others are reserved.
   const dataLength = midi1DataLength(status);
-  if ((dataLength > 0 && data1 > 0x7f) || (dataLength > 1 && data2 > 0x7f)) return null;
-  return unpackMidi1(status, data1, data2);
+  if ((dataLength > 0 && data1 > 0x7f) || (dataLength > 1 && data2 > 0x7f)) return Status.malformed;
+  return unpackMidi1(status, data1, data2) ?? Status.unknownType;
 }
 
 function encodeSysex(

@@ -34,7 +34,7 @@ function notes(senderId: number, sequence: number, ...messages: JmidMessage[]): 
 }
 
 function heartbeat(senderId: number, sequence: number, lines = '', bye = false): StrangersFrame {
-  const own = `{"t":"hb","nm":"stranger","ck":"00000001","r":1000${bye ? ',"bye":1' : ''}}\n`;
+  const own = `{"t":"hb","nm":"stranger","ck":"00000001","r":1000${bye ? ',"by":1' : ''}}\n`;
   return {
     senderId,
     sequence,
@@ -68,7 +68,7 @@ describe('listener', () => {
       most = Math.max(most, listener.peers);
     }
     // Those that left without a word are alive for 5 s.
-    expect(most).toBeLessThan(256 + 10 + 600);
+    expect(most).toBeLessThan(256 + 10 + 400);
     expect(listener.totals()).toMatchObject({ received: 20_000, missing: 10_000, malformed: 0 });
     jam.runMs(70_000);
     expect(listener.peers).toBe(0);

@@ -44,10 +44,21 @@ describe('playout', () => {
     expect(ran).toBe(20_000);
   });
 
+  it('delays what is no event as long, and does not count it', () => {
+    const time = createVirtualTime({ startNs: 50 });
+    const playout = createPlayout(time.clock, time.timers, 100);
+    const ran: number[] = [];
+    playout.follow(() => ran.push(time.clock.nowNs()));
+    time.run(1000);
+    expect(ran).toEqual([150]);
+    expect(playout.stats().released).toBe(0);
+  });
+
   it('drops what is held when it is closed', () => {
     const time = createVirtualTime();
     const playout = createPlayout(time.clock, time.timers, 100);
     playout.hold(0, () => expect.unreachable());
+    playout.follow(() => expect.unreachable());
     playout.close();
     time.run(1000);
     expect(time.pending).toBe(0);

@@ -3,15 +3,21 @@ import type { LossReport } from './loss-report.js';
 
 /** A queue of this length that never empties is congestion: jitter alone lets some packet through quickly. */
 const STANDING_QUEUE_US = 8_000;
+/** How long a queue has to stand, with more loss than before: one report may be chance. */
+const STANDING_NS = 100e6;
 const QUEUE_LOSS = 0.01;
+/** Noise of the measured loss, as a share of it. */
+const LOSS_NOISE = 0.1;
 /**
  * A queue this long is congestion before anything is lost: the link may have room for seconds of it. It has to last, because a receiver
  * that was not let run for a moment looks the same.
  */
 const LONG_QUEUE_US = 25_000;
 const LONG_QUEUE_NS = 250e6;
-/** Reports of a long queue that are further apart do not belong together. */
-const LONG_QUEUE_GAP_NS = 500e6;
+/** Reports of a queue that are further apart do not belong together. */
+const QUEUE_GAP_NS = 500e6;
+/** A path that loses less by chance is clean. */
+const CLEAN_LOSS = 0.01;
 /** How fast the loss without a queue is learnt: about so many reports. */
 const CALM_REPORTS = 50;
 const FIRST_PAUSE_NS = 5e9;
@@ -23,11 +29,18 @@ const PROBE_NS = 2e9;
 const EFFECT_NS = 1.2e9;
 const STEP_NS = 300e6;
 const SEVERE_LOSS = 0.1;
+/** With more loss than that beside chance the path is not fine yet, whether a queue is seen or not. */
+const RECOVER_LOSS = 0.05;
 const HOPELESS_LOSS = 0.5;
 const HOPELESS_NS = 10e9;
 /** History is redundancy too: with copies, most of it goes at once. */
 const CONGESTED_LEVEL = 1 / 4;
 const LEAST_LEVEL = 1 / 32;
+/** Repetitions at level 1, and the share of events that may be lost with those that random loss alone asks for. */
+const FULL_REPETITIONS = 40;
+const RESIDUAL = 1e-4;
+/** Loss that is measured during congestion and so soon after it is the congestion's. */
+const AFTERMATH_NS = 5e9;
 const REOPEN_NS = 10e9;
 
 /** Why media stopped. */
@@ -70,8 +83,9 @@ class Guard implements CongestionGuard {
   #arrivals = 0;
   #inFlight: { sinceNs: number; arrivals: number; sent: number } | undefined;
   #lastStepNs = 0;
-  #longQueueSinceNs = -Infinity;
-  #longQueueNs = -Infinity;
+  readonly #standing = new Lasting(STANDING_NS);
+  readonly #long = new Lasting(LONG_QUEUE_NS);
+  #jammedNs = -Infinity;
   /** Loss while no queue stands: what a queue adds to it is congestion. */
   #calmLoss = 0;
   #recovering = false;
@@ -79,28 +93,32 @@ class Guard implements CongestionGuard {
   #openedNs = 0;
 
   observe(report: LossReport, nowNs: number, sentPerSecond: number): void {
-    const queueStands = report.queueUs > STANDING_QUEUE_US;
-    const longQueue = this.#longQueueLasts(report.queueUs, nowNs);
+    const queue = report.queueUs > STANDING_QUEUE_US;
+    // Where nothing is lost by chance, the first loss with a queue is proof enough.
+    const standing = this.#standing.lasts(queue, nowNs) || (queue && this.#calmLoss < CLEAN_LOSS);
+    const longQueue = this.#long.lasts(report.queueUs > LONG_QUEUE_US, nowNs);
     const added = report.rate - this.#calmLoss;
-    if (!queueStands) this.#calmLoss += added / CALM_REPORTS;
+    const more = (least: number): boolean => added > least + LOSS_NOISE * this.#calmLoss;
+    const calm = !queue && this.level === 1 && nowNs - this.#jammedNs > AFTERMATH_NS;
+    if (calm) this.#calmLoss += added / CALM_REPORTS;
     const congested =
       longQueue ||
-      (queueStands && added > QUEUE_LOSS) ||
+      (standing && more(QUEUE_LOSS)) ||
       this.#moreBroughtNothing(report, nowNs, sentPerSecond);
     if (congested && this.maxCopies(nowNs) > 1) this.#trip(nowNs);
     else if (this.#congestedUntilNs >= 0) {
-      const severe = longQueue || (queueStands && added > SEVERE_LOSS);
-      this.#adjustLevel(severe, nowNs);
+      const severe = longQueue || (standing && more(SEVERE_LOSS));
+      this.#adjustLevel(severe, more(RECOVER_LOSS), nowNs);
       this.#adjustCircuit(severe, report, nowNs);
     }
     this.#arrivals = report.arrivals;
   }
 
-  #longQueueLasts(queueUs: number, nowNs: number): boolean {
-    if (queueUs <= LONG_QUEUE_US) return false;
-    if (nowNs - this.#longQueueNs > LONG_QUEUE_GAP_NS) this.#longQueueSinceNs = nowNs;
-    this.#longQueueNs = nowNs;
-    return nowNs - this.#longQueueSinceNs >= LONG_QUEUE_NS;
+  /** What random loss alone asks for is never taken away. */
+  #leastLevel(): number {
+    if (this.#calmLoss < CLEAN_LOSS) return LEAST_LEVEL;
+    const repetitions = Math.log(RESIDUAL) / Math.log(Math.min(0.9, this.#calmLoss));
+    return Math.min(1, Math.max(LEAST_LEVEL, repetitions / FULL_REPETITIONS));
   }
 
   copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void {
@@ -128,7 +146,8 @@ class Guard implements CongestionGuard {
 
   #trip(nowNs: number): void {
     this.trips++;
-    this.level = Math.min(this.level, CONGESTED_LEVEL);
+    this.level = Math.max(Math.min(this.level, CONGESTED_LEVEL), this.#leastLevel());
+    this.#jammedNs = nowNs;
     this.#pauseNs = nowNs - this.#lastTripNs > CALM_NS ? FIRST_PAUSE_NS : this.#longerPause();
     this.#lastTripNs = nowNs;
     this.#lastStepNs = nowNs;
@@ -146,24 +165,27 @@ class Guard implements CongestionGuard {
   }
 
   /** With one copy already: what is repeated falls by half, and comes back a step a pause. */
-  #adjustLevel(severe: boolean, nowNs: number): void {
+  #adjustLevel(severe: boolean, lossy: boolean, nowNs: number): void {
+    const leastLevel = this.#leastLevel();
     if (severe) {
+      this.#jammedNs = nowNs;
       if (this.#recovering) this.#pauseNs = this.#longerPause();
       this.#recovering = false;
       this.#hold(nowNs);
-      if (nowNs - this.#lastStepNs > STEP_NS && this.level > LEAST_LEVEL) {
-        this.level /= 2;
+      if (nowNs - this.#lastStepNs > STEP_NS && this.level > leastLevel) {
+        this.level = Math.max(this.level / 2, leastLevel);
         this.#lastStepNs = nowNs;
       }
-    } else if (this.level < 1 && nowNs > this.#congestedUntilNs) {
-      this.level *= 2;
+    } else if (lossy) this.#hold(nowNs);
+    else if (this.level < 1 && nowNs > this.#congestedUntilNs) {
+      this.level = Math.min(1, this.level * 2);
       this.#recovering = true;
       this.#hold(nowNs);
     }
   }
 
   #adjustCircuit(severe: boolean, report: LossReport, nowNs: number): void {
-    const hopeless = severe && report.rate > HOPELESS_LOSS && this.level <= LEAST_LEVEL;
+    const hopeless = severe && report.rate > HOPELESS_LOSS && this.level <= this.#leastLevel();
     if (this.circuit.open) {
       if (!hopeless && nowNs - this.#openedNs > REOPEN_NS)
         this.circuit = { open: false, reason: '' };
@@ -180,5 +202,20 @@ class Guard implements CongestionGuard {
           'although copies and rate are at their least: the path is too narrow for this stream',
       };
     }
+  }
+}
+
+/** Whether something has gone on for a time, as far as reports tell. */
+class Lasting {
+  #sinceNs = -Infinity;
+  #lastNs = -Infinity;
+
+  constructor(readonly leastNs: number) {}
+
+  lasts(now: boolean, nowNs: number): boolean {
+    if (!now) return false;
+    if (nowNs - this.#lastNs > QUEUE_GAP_NS) this.#sinceNs = nowNs;
+    this.#lastNs = nowNs;
+    return nowNs - this.#sinceNs >= this.leastNs;
   }
 }

@@ -1,4 +1,4 @@
-const RECENT_PARTS = 3;
+const RECENT_PARTS = 4;
 const RECENT_PART_NS = 100e6;
 const BASE_PARTS = 6;
 const BASE_PART_NS = 5e9;
@@ -6,8 +6,8 @@ const JITTERS = 3;
 const CALM_NS = 5e6;
 
 /**
- * One-way delay of a peer's heartbeats up to a constant (clocks differ), its jitter, and the queue that stands: the smallest delay of the last
- * 0.3 s above the smallest of the last 30 s, less what jitter explains. The base is kept short, because two clocks drift apart.
+ * One-way delay of what a peer stamps at its sending, up to a constant (clocks differ), its jitter, and the queue that stands: the smallest delay of the last
+ * 0.4 s above the smallest of the last 30 s, less what jitter explains. The base is kept short, because two clocks drift apart.
  */
 export interface DelayMeter {
   /** Notes a frame stamped at its sending. Does not allocate. */

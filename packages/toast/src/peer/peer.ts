@@ -45,9 +45,9 @@ export interface Peer {
   readonly lastHeardNs: number;
   /** How often it says that it speaks. */
   readonly heartbeatIntervalNs: number;
-  /** Mean deviation of its heartbeats' delay, microseconds. */
+  /** Mean deviation of the delay of its heartbeats and refresh frames, microseconds. */
   readonly jitterUs: number;
-  /** Smallest (arrival − sent) of its heartbeats in the last 30 s: its fastest way here, clocks' difference included. NaN at first. */
+  /** Smallest (arrival − sent) of its heartbeats and refresh frames in the last 30 s: its fastest way here, clocks' difference included. NaN at first. */
   readonly fastestNs: number;
   /** The share of its datagrams that do not arrive here, 0-1. */
   readonly lossRate: number;
@@ -210,8 +210,13 @@ export class PeerRecord implements Peer {
     this.heartbeatArrivalNs = arrivalNs;
     // A listener sends nothing that could be lost, so an audience of thousands costs no meters.
     if (this.receiveOnly) return;
-    if (sentNs > 0) (this.#delay ??= createDelayMeter()).note(sentNs, arrivalNs);
+    this.noteDelay(sentNs, arrivalNs);
     (this.#control ??= createLossMeter()).note(sequence, 0, 1, arrivalNs);
+  }
+
+  /** A frame came that was stamped when it was sent. */
+  noteDelay(sentNs: number, arrivalNs: number): void {
+    if (sentNs > 0) (this.#delay ??= createDelayMeter()).note(sentNs, arrivalNs);
   }
 
   /** Judges what is old enough and gives the present report on this peer. The object is reused. */

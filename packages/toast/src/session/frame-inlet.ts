@@ -1,7 +1,7 @@
 import { serialDistance, Status } from '@jamnet/wire';
 import { DATAGRAM_OVERHEAD_BYTES } from '../burst/rate-ceiling.js';
 import { Verdict } from '../duplicate-filter.js';
-import type { Peer, PeerRecord } from '../peer/peer.js';
+import type { Peer, PeerRecord, PeerStream } from '../peer/peer.js';
 import type { PeerTable } from '../peer/peer-table.js';
 import type { FrameRouter, ReceivedFrame } from '../router.js';
 import { CONTROL_STREAM, Flag, FormatType, StreamType } from '../v2/codes.js';
@@ -159,12 +159,17 @@ class Inlet implements FrameInlet {
     else {
       stream.received++;
       stream.reached(frame.sequence);
-      const onItsWay = frame.burstIndex === 0 && (frame.flags & Flag.REFRESH) === 0;
-      if (onItsWay && frame.timestampNs >= 0) {
-        stream.noteTransit(frame.arrivalNs - frame.timestampNs);
-      }
+      if (frame.burstIndex === 0) this.#noteTimes(peer, stream);
       this.#route();
     }
+  }
+
+  /** Of a first copy: later ones were held back on purpose. A refresh frame is stamped when it is made, news with their own time. */
+  #noteTimes(peer: PeerRecord, stream: PeerStream): void {
+    const { flags, timestampNs, arrivalNs } = this.#frame;
+    if (timestampNs < 0) return;
+    if ((flags & Flag.REFRESH) !== 0) peer.noteDelay(timestampNs, arrivalNs);
+    else stream.noteTransit(arrivalNs - timestampNs);
   }
 
   #route(): void {

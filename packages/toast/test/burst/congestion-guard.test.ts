@@ -65,7 +65,7 @@ describe('the congestion guard', () => {
   });
 
   it('is tripped by a long queue that lasts, though nothing is lost yet', () => {
-    const { guard, tell } = guarded();
+    const { tell } = guarded();
     tell(20, fine, 100);
     expect(tell(5, report(0, 300, 100), 100, (g) => g.trips > 0)).toBeLessThan(0.5);
   });

@@ -53,6 +53,13 @@ describe('the rate ceiling', () => {
     expect(copies).toBeGreaterThan(2000);
   });
 
+  it('keeps room for a long first copy, however many copies there were', () => {
+    const ceiling = createRateCeiling(1_000_000);
+    for (let copy = 0; copy < 1000; copy++) ceiling.take(100, false, 1e12);
+    expect(ceiling.copiesRefused).toBeGreaterThan(900);
+    expect(ceiling.take(1200, true, 1e12)).toBe(true);
+  });
+
   it('refuses first copies when they alone are too many, and the rate is kept', () => {
     const ceiling = createRateCeiling(1_000_000);
     let bytes = 0;

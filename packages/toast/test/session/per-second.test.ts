@@ -25,6 +25,8 @@ describe('the count of the last second', () => {
     expect(perSecond.read(5e9)).toBe(0);
     perSecond.add(7, 5e9);
     expect(perSecond.read(5.05e9)).toBe(7);
+    expect(perSecond.read(5.99e9)).toBe(7);
+    expect(perSecond.read(6e9)).toBe(0);
     expect(perSecond.read(6.1e9)).toBe(0);
     expect(perSecond.read(500e9)).toBe(0);
   });

@@ -33,6 +33,7 @@ const COLOURS = [
   '#e69f00',
   '#555555',
   '#999933',
+  '#000000',
 ];
 const WIDTH = 860;
 const HEIGHT = 440;
@@ -103,7 +104,7 @@ function rounds(least: number, most: number): number[] {
 
 function tickText(value: number): string {
   const size = Math.abs(value);
-  if (value !== 0 && size < 0.001) return value.toExponential(0);
+  if (value !== 0 && size < 0.0001) return value.toExponential(0);
   return size >= 10_000 ? value.toLocaleString('en-GB') : String(Number(value.toPrecision(6)));
 }
 
