@@ -41,7 +41,10 @@ export interface JamPlan {
 /** Counters since the start. */
 export interface JamStats {
   readonly datagramsSent: number;
-  /** Datagrams that reached the socket, those thrown away by `--simulate-loss` included. */
+  /**
+   * Datagrams of others that reached the socket, those thrown away by `--simulate-loss` included. Multicast comes back to whoever
+   * sent it: what is this process's own is not counted.
+   */
   readonly datagramsArrived: number;
   readonly datagramsThrownAway: number;
   /** Copies of frames that had already come. */
@@ -56,6 +59,8 @@ export interface JamStats {
 /** All that the commands need of the network: a room in which events are heard and played. */
 export interface Jam {
   readonly topic: string;
+  /** Where others reach this process by unicast, `address:port`. */
+  readonly endpoints: readonly string[];
   /** False when the event was refused because a queue is full. */
   send(event: JmidEvent): boolean;
   onEvent(handler: (event: JmidEvent, heard: Heard) => void): void;
@@ -76,6 +81,8 @@ export interface JamOptions {
   readonly interfaces?: readonly string[] | undefined;
   /** `address:port` of peers that multicast does not reach. */
   readonly peers?: readonly string[] | undefined;
+  /** The UDP port that others reach this process at by unicast. @default any free one */
+  readonly port?: number | undefined;
   readonly receiveOnly?: boolean | undefined;
   /** @default 50 */
   readonly lateMs?: number | undefined;

@@ -123,7 +123,9 @@ class SessionJmid implements Jmid {
   }
 
   send(event: JmidEvent): boolean {
-    if (this.#outlet === undefined || this.#closed) {
+    // A path that carries nothing takes nothing that begins; what ends something waits until it does again.
+    const stopped = this.#session.circuit.open && begins(event);
+    if (this.#outlet === undefined || this.#closed || stopped) {
       this.#refused++;
       return false;
     }
@@ -183,4 +185,8 @@ class SessionJmid implements Jmid {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function begins({ type }: JmidEvent): boolean {
+  return type === 'note_on' || type === 'midi2_note_on' || type === 'sysex';
 }

@@ -52,18 +52,24 @@ export function selectInterfaces(
   wanted: readonly string[] | undefined,
   available: readonly NetworkInterface[],
 ): NetworkInterface[] {
-  if (wanted === undefined || wanted.length === 0) return [...available];
-  const selected = new Set<NetworkInterface>();
-  for (const each of wanted) {
-    const meant = matching(each, available);
-    if (meant.length === 0) {
+  for (const each of wanted ?? []) {
+    if (matching(each, available).length === 0) {
       throw new JamError(
         'no-such-interface',
         `no network interface is called "${each}" or has that address; there is ${describeInterfaces(available)}`,
       );
     }
-    for (const one of meant) selected.add(one);
   }
+  return presentInterfaces(wanted, available);
+}
+
+/** {@link selectInterfaces} that passes over what is not there. */
+export function presentInterfaces(
+  wanted: readonly string[] | undefined,
+  available: readonly NetworkInterface[],
+): NetworkInterface[] {
+  if (wanted === undefined || wanted.length === 0) return [...available];
+  const selected = new Set(wanted.flatMap((each) => matching(each, available)));
   return available.filter((each) => selected.has(each));
 }
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { runDemo } from '../commands/demo.js';
 import { parseDurationMs } from '../options/duration.js';
 import { parseSeed } from '../options/number.js';
@@ -29,7 +29,11 @@ export function addDemoCommand(program: Command): void {
       'Two processes on this machine, a player and a listener, meet over UDP multicast. Both throw away 66 % of the\n' +
         'datagrams that reach them. At the end every event that was sent is compared with every event that was heard.',
     )
-    .option('--loss <share>', 'share of the datagrams to throw away', parseShare, 0.66)
+    .addOption(
+      new Option('--loss <share>', 'share of the datagrams to throw away')
+        .argParser(parseShare)
+        .default(0.66, '66%'),
+    )
     .option(
       '--runs <time>',
       'let the losses come in runs of this mean length, such as 10ms',

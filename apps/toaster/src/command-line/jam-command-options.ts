@@ -4,7 +4,7 @@ import { canonicalTopic } from '@jamnet/toast';
 import type { JamFlags } from '../commands/jam-flags.js';
 import { collect, parseInterface, parsePeer } from '../options/address.js';
 import { parseDurationMs } from '../options/duration.js';
-import { parseSeed } from '../options/number.js';
+import { parsePort, parseSeed } from '../options/number.js';
 import { parseShare } from '../options/share.js';
 
 /** What commander makes of the options that every command has which enters a room. */
@@ -13,6 +13,7 @@ export interface JamCommandOptions {
   readonly name?: string;
   readonly interface?: string[];
   readonly peer?: string[];
+  readonly port?: number;
   readonly simulateLoss?: number;
   readonly simulateRuns?: number;
   readonly seed?: number;
@@ -36,8 +37,13 @@ export function addJamOptions(command: Command): Command {
     )
     .option(
       '--peer <host:port>',
-      'also send to this address, where multicast does not reach; repeatable',
+      'also send to this address, where multicast does not reach; both sides name each other; repeatable',
       collect(parsePeer),
+    )
+    .option(
+      '--port <number>',
+      'the UDP port that others name with --peer (default: any free one)',
+      parsePort,
     )
     .option('-n, --name <name>', 'what the others call you (default: you@machine)')
     .option(
@@ -51,17 +57,17 @@ export function addJamOptions(command: Command): Command {
       parseDurationMs,
     )
     .option('--seed <number>', 'make the simulated losses repeatable', parseSeed)
-    .option(
-      '--stats-every <time>',
-      'how often --json says how the network is',
-      parseDurationMs,
-      1_000,
+    .addOption(
+      new Option('--stats-every <time>', 'how often --json says how the network is')
+        .argParser(parseDurationMs)
+        .default(1_000, '1s'),
     )
     .option('--json', 'one JSON object a line on standard output, logs on standard error')
     .option(
       '--until-stdin-ends',
       'end in order when standard input ends: for programs that start this one',
-    );
+    )
+    .hook('preAction', refuseRunsWithoutLoss);
 }
 
 export function jamFlags(options: JamCommandOptions): JamFlags {
@@ -70,10 +76,17 @@ export function jamFlags(options: JamCommandOptions): JamFlags {
     name: options.name ?? defaultName(),
     interfaces: options.interface,
     peers: options.peer,
+    port: options.port,
     simulateLoss: options.simulateLoss,
     simulateRunsMs: options.simulateRuns,
     seed: options.seed,
   };
+}
+
+function refuseRunsWithoutLoss(command: Command): void {
+  const { simulateLoss, simulateRuns } = command.opts<JamCommandOptions>();
+  if (simulateRuns !== undefined && simulateLoss === undefined)
+    command.error('error: --simulate-runs needs --simulate-loss, the share that is lost');
 }
 
 export function parseMidiTopic(text: string): string {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { runListen } from '../commands/listen.js';
 import { openRecordingFile } from '../listen/recording-file.js';
 import { parseDurationMs } from '../options/duration.js';
@@ -32,10 +32,14 @@ export function addListenCommand(program: Command): void {
         'and at its own time, however late it came.',
     );
   addJamOptions(command)
-    .option('-o, --out <file>', 'write a Standard MIDI File at the end')
+    .option('-o, --out <file>', 'write a Standard MIDI File at the end', parseFile)
     .option('--for <time>', 'end after this long, such as 30s', parseDurationMs)
     .option('--until-bye', 'end when everyone who plays has said goodbye or fallen silent')
-    .option('--late <time>', 'what counts as late', parseDurationMs, 50)
+    .addOption(
+      new Option('--late <time>', 'what counts as late')
+        .argParser(parseDurationMs)
+        .default(50, '50ms'),
+    )
     .option('--drop-late-notes', 'leave late note-ons out of what is shown; the file has them')
     .addHelpText('after', EXAMPLES)
     .action((options: ListenOptions) =>
@@ -54,4 +58,9 @@ export function addListenCommand(program: Command): void {
         ),
       ),
     );
+}
+
+function parseFile(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Write the name of a file.');
+  return text;
 }

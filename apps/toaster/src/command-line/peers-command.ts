@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { runPeers } from '../commands/peers.js';
 import { collect, parseInterface } from '../options/address.js';
 import { parseDurationMs } from '../options/duration.js';
@@ -26,7 +26,11 @@ export function addPeersCommand(program: Command): void {
     .description(
       'List everyone whom JAMNet hears on the local network, and the topics they are on.',
     )
-    .option('--for <time>', 'look for this long', parseDurationMs, 3_000)
+    .addOption(
+      new Option('--for <time>', 'look for this long')
+        .argParser(parseDurationMs)
+        .default(3_000, '3s'),
+    )
     .option(
       '-i, --interface <name|address>',
       'use only this network interface; repeatable (default: all)',

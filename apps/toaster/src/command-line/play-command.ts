@@ -39,13 +39,13 @@ export function addPlayCommand(program: Command): void {
     .option('--speed <factor>', 'how many times as fast as written', parseSpeed, 1)
     .option(
       '--wait-for-listener [seconds]',
-      'start when somebody is there, or after this long (default: 10)',
+      'start when somebody listens, or after this long, 10 s where no time is given (default: start at once)',
       parseSecondsMs,
     )
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: PlayOptions) =>
       runCommand(options, (context) => {
-        const { song, problems } = loadSong(file);
+        const { song, problems } = loadSong(file, context.output.log);
         for (const problem of problems) context.output.log(`${file}: ${problem}`);
         const wait = options.waitForListener;
         const flags = {

@@ -6,16 +6,23 @@ export interface JamFlags {
   readonly name?: string | undefined;
   readonly interfaces?: readonly string[] | undefined;
   readonly peers?: readonly string[] | undefined;
+  readonly port?: number | undefined;
   readonly simulateLoss?: number | undefined;
   readonly simulateRunsMs?: number | undefined;
   readonly seed?: number | undefined;
 }
 
 export function jamOptions(flags: JamFlags): JamOptions {
-  const { topic, name, interfaces, peers } = flags;
+  const { topic, name, interfaces, peers, port } = flags;
   const simulatedLoss =
     flags.simulateLoss === undefined
       ? undefined
       : { share: flags.simulateLoss, meanRunMs: flags.simulateRunsMs, seed: flags.seed };
-  return { topic, name, interfaces, peers, simulatedLoss };
+  return { topic, name, interfaces, peers, port, simulatedLoss };
+}
+
+/** What the other side has to write after `--peer`, for those who connect by hand; empty for all others. */
+export function reachText(flags: JamFlags, endpoints: readonly string[]): string {
+  if (flags.peers === undefined && flags.port === undefined) return '';
+  return `; reach me at ${endpoints.join(', ')}`;
 }

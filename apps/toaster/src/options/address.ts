@@ -1,3 +1,4 @@
+import type { Destination } from '@jamnet/wire';
 import { InvalidArgumentError } from 'commander';
 
 const WORD = /^(?:\[([0-9a-fA-F:.]+(?:%[\w.-]+)?)\]|(\d{1,3}(?:\.\d{1,3}){3})):(\d{1,5})$/;
@@ -13,6 +14,11 @@ export function parsePeer(text: string): string {
     );
   }
   return text;
+}
+
+/** An address and port as {@link parsePeer} takes them. */
+export function formatEndpoint({ family, address, port }: Destination): string {
+  return family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** For options that may be given several times. */

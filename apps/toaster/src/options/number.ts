@@ -9,6 +9,15 @@ export function parseSpeed(text: string): number {
   return value;
 }
 
+/** Reads the number of a UDP port; 0 stands for any free one. */
+export function parsePort(text: string): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 65_535)) {
+    throw new InvalidArgumentError('Write a whole number from 0 to 65535; 0 takes any free port.');
+  }
+  return value;
+}
+
 /** Reads a seed: a whole number of 32 bits. */
 export function parseSeed(text: string): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;

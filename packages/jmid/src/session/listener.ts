@@ -51,8 +51,8 @@ export interface ListenerOptions {
 /** The receiving half: one stream after the other of each peer, each event once, none left hanging. */
 export interface Listener {
   readonly counters: Readonly<ReceivedCounters>;
-  /** Peers remembered. */
-  readonly peers: number;
+  /** Streams remembered. */
+  readonly streams: number;
   totals(): ReceivedTotals;
   /** Releases what others hold and hears no more. */
   close(): void;
@@ -99,8 +99,10 @@ class SessionListener implements Listener {
     this.#armWatch();
   }
 
-  get peers(): number {
-    return this.#peers.size;
+  get streams(): number {
+    let count = 0;
+    for (const streams of this.#peers.values()) count += streams.size;
+    return count;
   }
 
   #frame(frame: ReceivedFrame): void {

@@ -159,4 +159,33 @@ describe('through a bad network', () => {
     expect(listener.heard.at(-1)).toMatchObject({ event: { note: 61 }, info: { late: false } });
     expect(listener.jmid.stats().missing).toBe(3);
   });
+
+  it('a partition in which nothing was played: pedals and controllers are as before it', async () => {
+    const jam = createJam(8);
+    const listener = await jam.join('listener');
+    const player = await jam.join('player');
+    jam.runMs(500);
+    for (let controller = 0; controller < 110; controller++)
+      player.jmid.send({ type: 'control_change', channel: 1, controller, value: 100 });
+    jam.runMs(500);
+    listener.setCut(true);
+    jam.runMs(3000);
+    listener.setCut(false);
+    jam.runMs(2000);
+    const pedals = listener.heard
+      .slice(110)
+      .map(({ event }) => event.type === 'control_change' && [event.controller, event.value]);
+    expect(pedals.slice(0, 3)).toEqual([
+      [64, 0],
+      [66, 0],
+      [69, 0],
+    ]);
+    // In which order follows from which part of the state comes first.
+    expect(pedals.slice(3).toSorted()).toEqual([
+      [64, 100],
+      [66, 100],
+      [69, 100],
+    ]);
+    expect(listener.jmid.stats().missing).toBe(0);
+  });
 });

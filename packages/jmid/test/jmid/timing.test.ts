@@ -182,6 +182,28 @@ describe('play-out', () => {
     expect(soundOf(listener.heard).left.size).toBe(0);
   });
 
+  it('does not end a note by state before its note-off is due', async () => {
+    const jam = createJam(9);
+    const listener = await jam.join('listener', { jmid: { playoutDelayMs: 3000 } });
+    const player = await jam.join('player');
+    jam.runMs(500);
+    player.jmid.send(noteOn(60));
+    jam.runMs(4000);
+    player.jmid.send(noteOff(60));
+    const endNs = jam.time.clock.nowNs() + 3e9;
+    jam.runMs(50);
+    // Something is missing for good, so that the state is looked at.
+    listener.setCut(true);
+    player.jmid.send({ type: 'start' });
+    jam.runMs(600);
+    listener.setCut(false);
+    jam.runMs(5000);
+    expect(listener.jmid.stats().missing).toBe(1);
+    expect(listener.heard.slice(1)).toMatchObject([
+      { event: { type: 'note_off' }, info: { synthesised: false }, atNs: endNs },
+    ]);
+  });
+
   it('ends what sounds and drops what is held when it is closed', async () => {
     const jam = createJam(10);
     const listener = await jam.join('listener', { jmid: { playoutDelayMs: 200 } });

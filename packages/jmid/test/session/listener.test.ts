@@ -65,13 +65,13 @@ describe('listener', () => {
         heartbeat(run, 2, '', run % 2 === 0),
       );
       jam.runMs(10);
-      most = Math.max(most, listener.peers);
+      most = Math.max(most, listener.streams);
     }
     // Those that left without a word are alive for 5 s.
     expect(most).toBeLessThan(256 + 10 + 400);
     expect(listener.totals()).toMatchObject({ received: 20_000, missing: 10_000, malformed: 0 });
     jam.runMs(70_000);
-    expect(listener.peers).toBe(0);
+    expect(listener.streams).toBe(0);
     expect(listener.totals()).toMatchObject({ received: 20_000, missing: 10_000, malformed: 0 });
     const count = (type: string, made: boolean): number =>
       heard.filter(({ event, info }) => event.type === type && info.synthesised === made).length;
@@ -88,7 +88,7 @@ describe('listener', () => {
       stranger.send(heartbeat(1, ++sequence, `{"t":"ms","s":${streamId},"ch":[],"seq":9}\n`));
       jam.runMs(1);
     }
-    expect(listener.peers).toBe(1);
+    expect(listener.streams).toBe(16);
     expect(listener.totals().missing).toBe(400);
   });
 
@@ -122,6 +122,24 @@ describe('listener', () => {
     jam.runMs(1);
     expect(listener.counters).toMatchObject({ malformedState: 2, unknownForm: 4 });
     expect(heard).toEqual([]);
+  });
+
+  it('marks as late what was old when it was sent, also while nothing is known of the clock', async () => {
+    const { jam, stranger, heard } = await setUp();
+    const nowUs = jam.time.clock.nowNs() / 1000;
+    stranger.send(
+      notes(
+        1,
+        1,
+        { ...noteOn(2), timestamp: nowUs - 49_000 },
+        { ...noteOn(1, 61), timestamp: nowUs - 51_000 },
+      ),
+    );
+    jam.runMs(1);
+    expect(heard).toMatchObject([
+      { event: { note: 61 }, info: { late: true, lateUs: null, oneWay: false } },
+      { event: { note: 60 }, info: { late: false, lateUs: null } },
+    ]);
   });
 
   it('puts SysEx together from pieces that come among events', async () => {

@@ -22,17 +22,23 @@ const CLEAN_LOSS = 0.01;
 const CALM_REPORTS = 50;
 const FIRST_PAUSE_NS = 5e9;
 const LAST_PAUSE_NS = 60e9;
-const CALM_NS = 120e9;
+const CALM_NS = 300e9;
 const PROBE_COPIES = 3;
 const PROBE_NS = 2e9;
 /** Arrivals are counted over a second, so the effect of a change shows after a little more. */
 const EFFECT_NS = 1.2e9;
+const EFFECT_END_NS = 3e9;
+const MOST_RECEIVERS = 16;
 const STEP_NS = 300e6;
 const SEVERE_LOSS = 0.1;
 /** With more loss than that beside chance the path is not fine yet, whether a queue is seen or not. */
 const RECOVER_LOSS = 0.05;
 const HOPELESS_LOSS = 0.5;
 const HOPELESS_NS = 10e9;
+const HOPELESS_GAP_NS = 2e9;
+/** Loss that needs no queue beside it once copies have been taken back, when it lasts. */
+const HEAVY_LOSS = 0.3;
+const LOSSY_NS = 2.5e9;
 /** History is redundancy too: with copies, most of it goes at once. */
 const CONGESTED_LEVEL = 1 / 4;
 const LEAST_LEVEL = 1 / 32;
@@ -55,7 +61,7 @@ export interface CircuitState {
  */
 export interface CongestionGuard {
   /** Takes a receiver's report. `sentPerSecond`: datagrams this sender sent in the last second. */
-  observe(report: LossReport, nowNs: number, sentPerSecond: number): void;
+  observe(receiverId: number, report: LossReport, nowNs: number, sentPerSecond: number): void;
   /** To be called when the number of copies is about to change. */
   copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void;
   /** The most copies allowed now. */
@@ -71,6 +77,13 @@ export function createCongestionGuard(): CongestionGuard {
   return new Guard();
 }
 
+/** What was sent and arrived before the copies rose. */
+interface Change {
+  readonly sinceNs: number;
+  readonly sent: number;
+  readonly arrivals: ReadonlyMap<number, number>;
+}
+
 class Guard implements CongestionGuard {
   level = 1;
   circuit: CircuitState = { open: false, reason: '' };
@@ -80,8 +93,9 @@ class Guard implements CongestionGuard {
   #probeUntilNs = -1;
   #pauseNs = FIRST_PAUSE_NS;
   #lastTripNs = -Infinity;
-  #arrivals = 0;
-  #inFlight: { sinceNs: number; arrivals: number; sent: number } | undefined;
+  /** What lately arrived at each receiver, in a second. */
+  readonly #arrivals = new Map<number, number>();
+  #change: Change | undefined;
   #lastStepNs = 0;
   readonly #standing = new Lasting(STANDING_NS);
   readonly #long = new Lasting(LONG_QUEUE_NS);
@@ -89,10 +103,11 @@ class Guard implements CongestionGuard {
   /** Loss while no queue stands: what a queue adds to it is congestion. */
   #calmLoss = 0;
   #recovering = false;
-  #hopelessSinceNs = -1;
+  readonly #lossy = new Lasting(LOSSY_NS);
+  readonly #hopeless = new Lasting(HOPELESS_NS, HOPELESS_GAP_NS);
   #openedNs = 0;
 
-  observe(report: LossReport, nowNs: number, sentPerSecond: number): void {
+  observe(receiverId: number, report: LossReport, nowNs: number, sentPerSecond: number): void {
     const queue = report.queueUs > STANDING_QUEUE_US;
     // Where nothing is lost by chance, the first loss with a queue is proof enough.
     const standing = this.#standing.lasts(queue, nowNs) || (queue && this.#calmLoss < CLEAN_LOSS);
@@ -104,14 +119,24 @@ class Guard implements CongestionGuard {
     const congested =
       longQueue ||
       (standing && more(QUEUE_LOSS)) ||
-      this.#moreBroughtNothing(report, nowNs, sentPerSecond);
+      this.#moreBroughtNothing(receiverId, report.arrivals, nowNs, sentPerSecond);
     if (congested && this.maxCopies(nowNs) > 1) this.#trip(nowNs);
     else if (this.#congestedUntilNs >= 0) {
-      const severe = longQueue || (standing && more(SEVERE_LOSS));
+      // Under heavy loss hardly a stamp comes through, and no queue is seen.
+      const lossy = this.#lossy.lasts(more(HEAVY_LOSS), nowNs);
+      const severe = longQueue || lossy || (standing && more(SEVERE_LOSS));
       this.#adjustLevel(severe, more(RECOVER_LOSS), nowNs);
       this.#adjustCircuit(severe, report, nowNs);
     }
-    this.#arrivals = report.arrivals;
+    this.#noteArrivals(receiverId, report.arrivals);
+  }
+
+  #noteArrivals(receiverId: number, arrivals: number): void {
+    this.#arrivals.delete(receiverId);
+    this.#arrivals.set(receiverId, arrivals);
+    if (this.#arrivals.size <= MOST_RECEIVERS) return;
+    const [longestSilent] = this.#arrivals.keys();
+    this.#arrivals.delete(longestSilent);
   }
 
   /** What random loss alone asks for is never taken away. */
@@ -123,8 +148,8 @@ class Guard implements CongestionGuard {
 
   copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void {
     if (copies > this.#copies)
-      this.#inFlight ??= { sinceNs: nowNs, arrivals: this.#arrivals, sent: sentPerSecond };
-    else if (copies < this.#copies) this.#inFlight = undefined;
+      this.#change ??= { sinceNs: nowNs, arrivals: new Map(this.#arrivals), sent: sentPerSecond };
+    else if (copies < this.#copies) this.#change = undefined;
     this.#copies = copies;
   }
 
@@ -133,15 +158,21 @@ class Guard implements CongestionGuard {
     return nowNs < this.#probeUntilNs ? PROBE_COPIES : MAX_COPIES;
   }
 
-  /** More was sent, and a second later neither more arrived nor less was lost. */
-  #moreBroughtNothing(report: LossReport, nowNs: number, sentPerSecond: number): boolean {
-    const change = this.#inFlight;
+  /** More was sent, and a second later no more arrived: chance would have let its share through. */
+  #moreBroughtNothing(
+    receiverId: number,
+    arrivals: number,
+    nowNs: number,
+    sentPerSecond: number,
+  ): boolean {
+    const change = this.#change;
     if (change === undefined || nowNs - change.sinceNs < EFFECT_NS) return false;
-    this.#inFlight = undefined;
-    if (change.sent < 20 || change.arrivals < 5 || sentPerSecond < change.sent * 1.3) return false;
-    const lossBefore = 1 - change.arrivals / change.sent;
-    const lossNow = 1 - report.arrivals / sentPerSecond;
-    return lossNow > lossBefore + SEVERE_LOSS && report.arrivals < change.arrivals * 1.15;
+    if (nowNs - change.sinceNs > EFFECT_END_NS) this.#change = undefined;
+    const before = change.arrivals.get(receiverId);
+    if (before === undefined || before < 5 || change.sent < 20) return false;
+    if (sentPerSecond < change.sent * 1.3) return false;
+    const expected = (before * sentPerSecond) / change.sent;
+    return arrivals < before * 1.15 && expected - arrivals > 4 * Math.sqrt(expected);
   }
 
   #trip(nowNs: number): void {
@@ -152,7 +183,7 @@ class Guard implements CongestionGuard {
     this.#lastTripNs = nowNs;
     this.#lastStepNs = nowNs;
     this.#hold(nowNs);
-    this.#inFlight = undefined;
+    this.#change = undefined;
   }
 
   #longerPause(): number {
@@ -191,9 +222,7 @@ class Guard implements CongestionGuard {
         this.circuit = { open: false, reason: '' };
       return;
     }
-    if (!hopeless) this.#hopelessSinceNs = -1;
-    else if (this.#hopelessSinceNs < 0) this.#hopelessSinceNs = nowNs;
-    else if (nowNs - this.#hopelessSinceNs > HOPELESS_NS) {
+    if (this.#hopeless.lasts(hopeless, nowNs)) {
       this.#openedNs = nowNs;
       this.circuit = {
         open: true,
@@ -210,11 +239,14 @@ class Lasting {
   #sinceNs = -Infinity;
   #lastNs = -Infinity;
 
-  constructor(readonly leastNs: number) {}
+  constructor(
+    readonly leastNs: number,
+    readonly gapNs = QUEUE_GAP_NS,
+  ) {}
 
   lasts(now: boolean, nowNs: number): boolean {
     if (!now) return false;
-    if (nowNs - this.#lastNs > QUEUE_GAP_NS) this.#sinceNs = nowNs;
+    if (nowNs - this.#lastNs > this.gapNs) this.#sinceNs = nowNs;
     this.#lastNs = nowNs;
     return nowNs - this.#sinceNs >= this.leastNs;
   }

@@ -1,8 +1,12 @@
+import { MAX_DATAGRAM_BYTES } from '../v2/frame.js';
+
 /** IPv4 and UDP headers: what a datagram costs beside its bytes. */
 export const DATAGRAM_OVERHEAD_BYTES = 28;
 /** Default ceiling of a session. */
 export const DEFAULT_RATE_CEILING_BITS_PER_SECOND = 10_000_000;
 const BURST_SECONDS = 0.1;
+/** Twice the largest datagram: the lowest ceiling still lets it through. */
+const LEAST_CAPACITY_BYTES = 2 * (MAX_DATAGRAM_BYTES + DATAGRAM_OVERHEAD_BYTES);
 
 /**
  * Keeps all datagrams of a session under a ceiling: a bucket that holds a tenth of a second. First copies may empty it, further copies
@@ -11,6 +15,8 @@ const BURST_SECONDS = 0.1;
 export interface RateCeiling {
   /** Takes room for a datagram of `length` bytes; false when it does not fit. Does not allocate. */
   take(length: number, firstCopy: boolean, nowNs: number): boolean;
+  /** Takes room whether there is any or not: for control, which is never held back. */
+  charge(length: number, nowNs: number): void;
   readonly bitsPerSecond: number;
   /** Copies left out, first copies refused. */
   readonly copiesRefused: number;
@@ -30,16 +36,13 @@ class Bucket implements RateCeiling {
   #lastNs = -1;
 
   constructor(readonly bitsPerSecond: number) {
-    this.#capacity = (bitsPerSecond / 8) * BURST_SECONDS;
+    this.#capacity = Math.max(LEAST_CAPACITY_BYTES, (bitsPerSecond / 8) * BURST_SECONDS);
     this.#bytesPerNs = bitsPerSecond / 8e9;
     this.#room = this.#capacity;
   }
 
   take(length: number, firstCopy: boolean, nowNs: number): boolean {
-    if (this.#lastNs >= 0) {
-      this.#room = Math.min(this.#capacity, this.#room + (nowNs - this.#lastNs) * this.#bytesPerNs);
-    }
-    this.#lastNs = nowNs;
+    this.#refill(nowNs);
     const bytes = length + DATAGRAM_OVERHEAD_BYTES;
     const floor = firstCopy ? 0 : this.#capacity / 2;
     if (this.#room - bytes < floor) {
@@ -49,5 +52,17 @@ class Bucket implements RateCeiling {
     }
     this.#room -= bytes;
     return true;
+  }
+
+  charge(length: number, nowNs: number): void {
+    this.#refill(nowNs);
+    this.#room = Math.max(-this.#capacity, this.#room - length - DATAGRAM_OVERHEAD_BYTES);
+  }
+
+  #refill(nowNs: number): void {
+    if (this.#lastNs >= 0) {
+      this.#room = Math.min(this.#capacity, this.#room + (nowNs - this.#lastNs) * this.#bytesPerNs);
+    }
+    this.#lastNs = nowNs;
   }
 }

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:dgram';
 import {
   type BatchHandler,
   type Clock,
@@ -8,19 +7,26 @@ import {
   type Destination,
   JamError,
 } from '@jamnet/wire';
-import { listInterfaces, type NetworkInterface, selectInterfaces } from '../interfaces.js';
+import {
+  listInterfaces,
+  type NetworkInterface,
+  presentInterfaces,
+  selectInterfaces,
+} from '../interfaces.js';
+import { endpointsOf } from './endpoints.js';
 import { type GroupSockets, openGroup } from './group-sockets.js';
-import { endpointAddresses, isMulticast, joinInterfaces } from './multicast-interfaces.js';
-import { openSenders } from './open-senders.js';
-import { closeSocket, grantReceiveBuffer, type SocketEvents } from './open-socket.js';
+import { createInterfaceWatch, type InterfaceWatch } from './interface-watch.js';
+import { isMulticast, joinInterfaces } from './multicast-interfaces.js';
+import { type FamilySenders, openSenders } from './open-senders.js';
 import { checkOptions, DEFAULT_RECEIVE_BUFFER_BYTES, type DgramPortOptions } from './options.js';
+import { createPortSockets, type PortSockets } from './port-sockets.js';
 import { createReceiver, type Receiver } from './receiver.js';
-import { createRoutes, type Route, type Routes, type Senders } from './routes.js';
+import { createRoutes, type Route, type Routes } from './routes.js';
 import { createTimedSends, type TimedSends } from './timed-sends.js';
 
 /** {@link DatagramPortStats} and what only sockets have. */
 export interface DgramPortStats extends DatagramPortStats {
-  /** Errors that sockets reported by themselves, not in answer to a send. */
+  /** Errors that were no answer to a send: sockets reported them, or an interface that came up could not be taken. */
   readonly socketErrors: number;
 }
 
@@ -38,16 +44,22 @@ const TIMER_GRANULARITY_US = 1_000;
  * Opens a port on `node:dgram`: for each family one socket that sends and that peers reach by unicast, and for each joined group
  * one that is shared with the other programs on its port. Open sockets keep the process running until `close()`.
  *
+ * Interfaces are followed while the port is open: one that comes up is joined for every group and sent on, one that goes away
+ * is left. `scan` lists what there is.
+ *
  * Counters: a datagram to a group counts as sent once for each interface that it went out on.
  *
  * Rejects with JamError `bad-option`, `no-such-interface` or `not-permitted`.
  */
-export async function createDgramPort(options: DgramPortOptions): Promise<DgramPort> {
+export async function createDgramPort(
+  options: DgramPortOptions,
+  scan: () => readonly NetworkInterface[] = listInterfaces,
+): Promise<DgramPort> {
   checkOptions(options);
-  const selected = selectInterfaces(options.interfaces, listInterfaces());
+  const selected = selectInterfaces(options.interfaces, scan());
   const port = new SocketPort(options, selected);
   try {
-    await port.open(options.families);
+    await port.open(scan);
   } catch (error) {
     await port.close();
     throw error;
@@ -62,19 +74,20 @@ class SocketPort implements DgramPort {
     batches: false,
     multicast: true,
   };
+  readonly #options: DgramPortOptions;
   readonly #clock: Clock;
-  readonly #selected: readonly NetworkInterface[];
-  readonly #unicastPort: number;
-  readonly #wantedBufferBytes: number;
-  readonly #senders = new Map<4 | 6, Senders>();
+  #selected: readonly NetworkInterface[];
+  readonly #senders = new Map<4 | 6, FamilySenders>();
   readonly #routes: Routes = createRoutes(this.#senders);
-  readonly #timed: TimedSends<Route>;
+  readonly #timed: TimedSends<Destination>;
   readonly #receiver: Receiver;
-  readonly #events: SocketEvents;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets: PortSockets;
   /** By address and port. A promise, so that joins of one group at the same time share the socket. */
   readonly #groups = new Map<string, Promise<GroupSockets>>();
-  readonly #endpoints: Destination[] = [];
+  #endpoints: readonly Destination[] = [];
+  #watch: InterfaceWatch | undefined;
+  /** What failed when interfaces were last followed: it is tried again each time, and counted once. */
+  #failures: ReadonlySet<string> = new Set();
   #closing: Promise<void> | undefined;
   #datagramsSent = 0;
   #bytesSent = 0;
@@ -82,31 +95,32 @@ class SocketPort implements DgramPort {
   #sendErrors = 0;
   #socketErrors = 0;
   #lastError: string | null = null;
-  #receiveBufferBytes = 0;
 
   constructor(options: DgramPortOptions, selected: readonly NetworkInterface[]) {
+    this.#options = options;
     this.#clock = options.clock;
     this.#selected = selected;
-    this.#unicastPort = options.unicastPort ?? 0;
-    this.#wantedBufferBytes = options.receiveBufferBytes ?? DEFAULT_RECEIVE_BUFFER_BYTES;
     this.#receiver = createReceiver(options.clock);
-    this.#events = { onMessage: this.#receiver.onMessage, onError: this.#onSocketError };
-    this.#timed = createTimedSends<Route>(options.clock, options.timers, (bytes, length, route) => {
-      this.#handOver(bytes, 0, length, route);
-    });
+    this.#sockets = createPortSockets(
+      { onMessage: this.#receiver.onMessage, onError: this.#onError },
+      options.receiveBufferBytes ?? DEFAULT_RECEIVE_BUFFER_BYTES,
+    );
+    // By destination: how it is reached may change while a datagram waits.
+    this.#timed = createTimedSends<Destination>(
+      options.clock,
+      options.timers,
+      (bytes, length, destination) => {
+        this.#handOver(bytes, 0, length, this.#routes.to(destination));
+      },
+    );
   }
 
-  async open(families: readonly (4 | 6)[] | undefined): Promise<void> {
-    for (const family of families ?? ([4, 6] as const)) {
-      const wanted = families !== undefined || family === 4;
-      if (!wanted && !this.#selected.some((each) => each.family === family)) continue;
-      try {
-        await this.#openFamily(family);
-      } catch (error) {
-        if (wanted) throw error;
-        this.#lastError = (error as Error).message;
-      }
-    }
+  async open(scan: () => readonly NetworkInterface[]): Promise<void> {
+    const failures: string[] = [];
+    await this.#openFamilies(failures);
+    this.#tellFailures(failures);
+    const { clock, timers } = this.#options;
+    this.#watch = createInterfaceWatch(clock, timers, scan, this.#follow, this.#onError);
   }
 
   send(
@@ -124,9 +138,8 @@ class SocketPort implements DgramPort {
       return this.#refuse(`${length} bytes from ${offset} are not within ${bytes.length}`);
     }
     const route = this.#routes.to(destination);
-    if (route.refusal !== null) return this.#refuse(route.refusal);
     if (atNs > 0 && atNs > this.#clock.nowNs()) {
-      if (this.#timed.add(bytes, offset, length, route, atNs)) return true;
+      if (this.#timed.add(bytes, offset, length, destination, atNs)) return true;
       this.#sendQueueFull++;
       return false;
     }
@@ -163,7 +176,7 @@ class SocketPort implements DgramPort {
     if (joined === undefined) return;
     this.#groups.delete(key);
     const opened = await joined.catch(() => undefined);
-    await this.#closeAll(opened?.sockets ?? []);
+    await opened?.close();
   }
 
   endpoints(): readonly Destination[] {
@@ -184,7 +197,7 @@ class SocketPort implements DgramPort {
       sendErrors: this.#sendErrors,
       socketErrors: this.#socketErrors,
       lastError: this.#lastError,
-      receiveBufferBytes: this.#receiveBufferBytes,
+      receiveBufferBytes: this.#sockets.receiveBufferBytes,
       pacingLatenessUs: this.#timed.latenessUs(),
     };
   }
@@ -196,51 +209,71 @@ class SocketPort implements DgramPort {
   async #close(): Promise<void> {
     this.#timed.clear();
     this.#receiver.handler = undefined;
+    await this.#watch?.stop();
     // A join that is under way opens its socket first, or it would stay.
     await Promise.allSettled(this.#groups.values());
     this.#groups.clear();
-    await this.#closeAll([...this.#sockets]);
+    await this.#sockets.closeAll();
   }
 
-  async #openFamily(family: 4 | 6): Promise<void> {
-    const opened = await openSenders(
-      family,
-      this.#selected,
-      this.#unicastPort,
-      this.#events,
-      this.#onSent,
-    );
-    this.#senders.set(family, opened.senders);
-    this.#keep(opened.sockets, opened.failures);
-    const { port } = opened.senders.unicast.socket.address();
-    for (const address of endpointAddresses(this.#selected, family)) {
-      this.#endpoints.push({ family, address, port });
+  readonly #follow = async (available: readonly NetworkInterface[]): Promise<void> => {
+    this.#selected = presentInterfaces(this.#options.interfaces, available);
+    const failures: string[] = [];
+    for (const senders of this.#senders.values()) {
+      failures.push(...(await senders.follow(this.#selected)));
     }
+    await this.#openFamilies(failures);
+    for (const joined of this.#groups.values()) {
+      const group = await joined.catch(() => undefined);
+      if (group !== undefined) failures.push(...(await group.follow(this.#selected)));
+    }
+    const fresh = failures.filter((each) => !this.#failures.has(each));
+    this.#socketErrors += fresh.length;
+    this.#failures = new Set(failures);
+    if (fresh.length > 0) this.#lastError = fresh.join('; ');
+  };
+
+  /** Opens what is asked for, or can be used, and is not open yet. Rejects when a family that is asked for cannot be had. */
+  async #openFamilies(failures: string[]): Promise<void> {
+    const { families, unicastPort = 0 } = this.#options;
+    for (const family of families ?? ([4, 6] as const)) {
+      const wanted = families !== undefined || family === 4;
+      const usable = wanted || this.#selected.some((each) => each.family === family);
+      if (!usable || this.#senders.has(family)) continue;
+      try {
+        const senders = await openSenders(
+          family,
+          unicastPort,
+          this.#sockets,
+          this.#onSent,
+          this.#onRoutesChange,
+        );
+        this.#senders.set(family, senders);
+        failures.push(...(await senders.follow(this.#selected)));
+      } catch (error) {
+        if (wanted) throw error;
+        failures.push((error as Error).message);
+      }
+    }
+    // A destination may have been tried before its family was open.
+    this.#routes.forget();
+    this.#endpoints = endpointsOf(this.#selected, this.#senders, this.#endpoints);
   }
 
   async #openGroup(group: Destination): Promise<GroupSockets> {
-    const interfaces = joinInterfaces(this.#selected, group.family);
-    const opened = await openGroup(group, interfaces, this.#events);
-    this.#keep(opened.sockets, opened.failures);
-    return opened;
+    const tell = (failures: readonly string[]): void => this.#tellFailures(failures);
+    return openGroup(group, joinInterfaces(this.#selected, group.family), this.#sockets, tell);
   }
 
-  #keep(sockets: readonly Socket[], failures: readonly string[]): void {
-    for (const socket of sockets) {
-      this.#sockets.add(socket);
-      const granted = grantReceiveBuffer(socket, this.#wantedBufferBytes);
-      this.#receiveBufferBytes = Math.min(this.#receiveBufferBytes || granted, granted);
-    }
-    if (failures.length > 0) this.#lastError = failures.join('; ');
-  }
-
-  async #closeAll(sockets: readonly Socket[]): Promise<void> {
-    const open = sockets.filter((socket) => this.#sockets.delete(socket));
-    await Promise.all(open.map(closeSocket));
+  #tellFailures(failures: readonly string[]): void {
+    if (failures.length === 0) return;
+    this.#failures = new Set([...this.#failures, ...failures]);
+    this.#lastError = failures.join('; ');
   }
 
   #handOver(bytes: Uint8Array, offset: number, length: number, route: Route): boolean {
     const { sockets, addresses, port } = route;
+    if (route.refusal !== null) return this.#refuse(route.refusal);
     let taken = false;
     for (let i = 0; i < sockets.length; i++) {
       if (sockets[i]!.send(bytes, offset, length, port, addresses[i]!)) taken = true;
@@ -258,7 +291,9 @@ class SocketPort implements DgramPort {
     }
   };
 
-  readonly #onSocketError = (error: Error): void => {
+  readonly #onRoutesChange = (): void => this.#routes.forget();
+
+  readonly #onError = (error: Error): void => {
     this.#socketErrors++;
     this.#lastError = error.message;
   };

@@ -1,51 +1,128 @@
 import type { Socket } from 'node:dgram';
 import { type Destination, JamError } from '@jamnet/wire';
-import { isZoned, type MulticastInterface, splitZone } from './multicast-interfaces.js';
 import {
-  bindError,
-  closeSocket,
-  openSocket,
-  type SocketBinding,
-  type SocketEvents,
-} from './open-socket.js';
+  isSameInterface,
+  isZoned,
+  type MulticastInterface,
+  splitZone,
+} from './multicast-interfaces.js';
+import { bindError, type SocketBinding } from './open-socket.js';
+import type { PortSockets } from './port-sockets.js';
 
 /** The sockets that receive one group. */
 export interface GroupSockets {
-  readonly sockets: readonly Socket[];
-  /** Interfaces that could not join, with the system's reason; empty when all did. */
-  readonly failures: readonly string[];
+  /**
+   * Joins on those interfaces and no others. What is joined already stays as it is. Gives the interfaces that could not
+   * join, with the system's reason; they can be tried again.
+   */
+  follow(interfaces: readonly MulticastInterface[]): Promise<readonly string[]>;
+  close(): Promise<void>;
 }
 
 /**
  * Opens the socket that receives a group, shared with other programs on the port, and joins on each interface by name: a join
- * that names none takes the default route, and fails where there is none. Succeeds when one interface does.
+ * that names none takes the default route, and fails where there is none. Succeeds when one interface does; tells of the
+ * others by `onFailures`.
  *
  * Rejects with JamError `port-in-use`, `not-permitted` or `multicast-impossible`.
  */
 export async function openGroup(
   group: Destination,
   interfaces: readonly MulticastInterface[],
-  events: SocketEvents,
+  sockets: PortSockets,
+  onFailures: (failures: readonly string[]) => void = () => {},
 ): Promise<GroupSockets> {
-  const opened: Socket[] = [];
-  const failures: string[] = [];
-  let refusal: JamError | undefined;
-  for (const { binding, members } of planGroup(group, interfaces, process.platform)) {
+  const opened = new FollowingGroup(group, sockets);
+  const failures = await opened.follow(interfaces);
+  if (!opened.hears) throw opened.refusal ?? impossible(group, failures);
+  onFailures(failures);
+  return opened;
+}
+
+/** A socket, and the interfaces that it has joined on. */
+interface Joined {
+  readonly binding: SocketBinding;
+  readonly socket: Socket;
+  readonly members: readonly MulticastInterface[];
+}
+
+class FollowingGroup implements GroupSockets {
+  /** Why a socket could not be bound, for the caller. */
+  refusal: JamError | undefined;
+  readonly #group: Destination;
+  readonly #sockets: PortSockets;
+  #joined: readonly Joined[] = [];
+  #closed = false;
+  /** One at a time: leaving must find every socket that following has opened. */
+  #work: Promise<unknown> = Promise.resolve();
+
+  constructor(group: Destination, sockets: PortSockets) {
+    this.#group = group;
+    this.#sockets = sockets;
+  }
+
+  get hears(): boolean {
+    return this.#joined.length > 0;
+  }
+
+  follow(interfaces: readonly MulticastInterface[]): Promise<readonly string[]> {
+    const followed = this.#work.then(() => this.#follow(interfaces));
+    this.#work = followed;
+    return followed;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#work;
+    await Promise.all(this.#joined.map((each) => this.#sockets.close(each.socket)));
+  }
+
+  async #follow(interfaces: readonly MulticastInterface[]): Promise<string[]> {
+    const failures: string[] = [];
+    if (this.#closed) return failures;
+    const joined: Joined[] = [];
+    for (const plan of planGroup(this.#group, interfaces, process.platform)) {
+      const before = this.#joined.find((each) => each.binding.address === plan.binding.address);
+      const after = await this.#join(plan, before, failures);
+      if (after !== undefined) joined.push(after);
+    }
+    const over = this.#joined.filter((old) => !joined.some((each) => each.socket === old.socket));
+    this.#joined = joined;
+    await Promise.all(over.map((each) => this.#sockets.close(each.socket)));
+    return failures;
+  }
+
+  /**
+   * Adds to the socket there is, unless it is a member where it should not be: then another takes its place, for a
+   * membership ends for certain only with its socket (a device that is gone can no longer be named to the system).
+   */
+  async #join(
+    { binding, members }: GroupPlan,
+    before: Joined | undefined,
+    failures: string[],
+  ): Promise<Joined | undefined> {
+    const isMember = (each: MulticastInterface): boolean =>
+      before?.members.some((old) => isSameInterface(old, each)) ?? false;
+    const kept = members.filter(isMember);
+    const address = splitZone(this.#group.address)[0];
+    if (before !== undefined && kept.length === before.members.length) {
+      const fresh = members.filter((each) => !isMember(each));
+      const added = joinEach(before.socket, address, fresh, failures);
+      return { binding, socket: before.socket, members: [...kept, ...added] };
+    }
     let socket: Socket;
     try {
-      socket = await openSocket(binding, events);
+      socket = await this.#sockets.open(binding);
     } catch (error) {
-      refusal ??= bindError(error, binding);
+      this.refusal ??= bindError(error, binding);
       failures.push(failure(members, error));
-      continue;
+      return before;
     }
-    const failed = joinEach(socket, splitZone(group.address)[0], members);
-    failures.push(...failed);
-    if (failed.length < members.length) opened.push(socket);
-    else await closeSocket(socket);
+    const added = joinEach(socket, address, members, failures);
+    if (added.length > 0) return { binding, socket, members: added };
+    await this.#sockets.close(socket);
+    return before;
   }
-  if (opened.length > 0) return { sockets: opened, failures };
-  throw refusal ?? impossible(group, failures);
 }
 
 /** One socket to open for a group, and the interfaces to join on. */
@@ -84,20 +161,22 @@ export function planGroup(
   }));
 }
 
+/** Gives those that joined. */
 function joinEach(
   socket: Socket,
   address: string,
   members: readonly MulticastInterface[],
-): string[] {
-  const failures: string[] = [];
-  for (const each of members) {
+  failures: string[],
+): MulticastInterface[] {
+  return members.filter((each) => {
     try {
       socket.addMembership(address, each.selector);
+      return true;
     } catch (error) {
       failures.push(failure([each], error));
+      return false;
     }
-  }
-  return failures;
+  });
 }
 
 function failure(members: readonly MulticastInterface[], error: unknown): string {

@@ -8,6 +8,14 @@ export interface MulticastInterface {
   readonly selector: string;
   /** Zone of IPv6 addresses on it; empty for IPv4. */
   readonly zone: string;
+  /** The system's number, where its addresses tell: a device that was taken out and put back has another one. */
+  readonly index?: number;
+}
+
+/** Whether memberships and settings that were made for one still hold for the other. */
+export function isSameInterface(a: MulticastInterface, b: MulticastInterface): boolean {
+  if (a.name !== b.name || a.selector !== b.selector) return false;
+  return a.index === undefined || b.index === undefined || a.index === b.index;
 }
 
 /** An address and the zone after its `%`, which is empty where there is none. */
@@ -46,7 +54,14 @@ export function joinInterfaces(
     // Windows lists the addresses of an interface in any order, and those of global scope have no zone.
     if (zone === '0') continue;
     const selector = family === 4 ? each.address : `::%${zone}`;
-    byName.set(each.name, { name: each.name, internal: each.internal, selector, zone });
+    const index = selected.find((other) => other.name === each.name && other.scopeId)?.scopeId;
+    byName.set(each.name, {
+      name: each.name,
+      internal: each.internal,
+      selector,
+      zone,
+      ...(index === undefined ? {} : { index }),
+    });
   }
   return [...byName.values()];
 }

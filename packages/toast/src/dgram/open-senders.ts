@@ -1,71 +1,118 @@
 import type { Socket } from 'node:dgram';
 import { JamError } from '@jamnet/wire';
 import type { NetworkInterface } from '../interfaces.js';
-import { type MulticastInterface, sendInterfaces } from './multicast-interfaces.js';
 import {
-  bindError,
-  closeSocket,
-  openSocket,
-  type SocketEvents,
-  widenSendBuffer,
-} from './open-socket.js';
+  isSameInterface,
+  type MulticastInterface,
+  sendInterfaces,
+} from './multicast-interfaces.js';
+import { bindError, widenSendBuffer } from './open-socket.js';
+import type { PortSockets } from './port-sockets.js';
 import type { MulticastSender, Senders } from './routes.js';
-import { createSendSocket, type SentHandler } from './send-socket.js';
+import { createSendSocket, type SendSocket, type SentHandler } from './send-socket.js';
 
-/** The sockets of one family that datagrams leave by. The first is the one that is announced. */
-export interface OpenedSenders {
-  readonly senders: Senders;
-  readonly sockets: readonly Socket[];
-  readonly failures: readonly string[];
+/** The sockets of one family that datagrams leave by. */
+export interface FamilySenders extends Senders {
+  /**
+   * Sends multicast on the interfaces that the selected addresses stand for, and on no others. What is set up already
+   * stays as it is. Gives the interfaces that cannot send, with the system's reason; they can be tried again.
+   */
+  follow(selected: readonly NetworkInterface[]): Promise<readonly string[]>;
 }
 
 /** Routers do not pass multicast on: a session is one LAN. */
 const MULTICAST_TTL = 1;
 
 /**
- * Opens the unicast socket of a family and, where multicast goes out on several interfaces, one more for each after the
- * first: the outgoing interface is a setting of the socket, and changing it for each datagram would cost a system call.
+ * Opens the unicast socket of a family, which is the one that is announced. Multicast goes out by it too, and by one more
+ * socket for each interface after the first: the outgoing interface is a setting of the socket, and changing it for each
+ * datagram would cost a system call. `follow` sets that up. `onChange` is called whenever `multicast` is another list,
+ * before sockets that are in it no more are closed.
  *
  * Rejects with a JamError when there can be no socket of this family.
  */
 export async function openSenders(
   family: 4 | 6,
-  selected: readonly NetworkInterface[],
   unicastPort: number,
-  events: SocketEvents,
+  sockets: PortSockets,
   onSent: SentHandler,
-): Promise<OpenedSenders> {
-  const first = await openUnicast(family, unicastPort, events);
-  const unicast = createSendSocket(first, onSent);
-  const sockets = [first];
-  const multicast: MulticastSender[] = [];
-  const failures: string[] = [];
-  for (const each of sendInterfaces(selected, family)) {
-    let socket = first;
-    try {
-      if (multicast.length > 0) socket = await openUnicast(family, 0, events);
-      setOutgoing(socket, each);
-    } catch (error) {
-      failures.push(`${each.name} (${each.selector}): ${(error as Error).message}`);
-      if (socket !== first) await closeSocket(socket);
-      continue;
+  onChange: () => void,
+): Promise<FamilySenders> {
+  const unicast = await openUnicast(family, unicastPort, sockets);
+  return new FollowingSenders(family, createSendSocket(unicast, onSent), sockets, onSent, onChange);
+}
+
+interface Outgoing extends MulticastSender {
+  readonly interface: MulticastInterface;
+}
+
+class FollowingSenders implements FamilySenders {
+  multicast: readonly Outgoing[] = [];
+
+  constructor(
+    readonly family: 4 | 6,
+    readonly unicast: SendSocket,
+    readonly sockets: PortSockets,
+    readonly onSent: SentHandler,
+    readonly onChange: () => void,
+  ) {}
+
+  async follow(selected: readonly NetworkInterface[]): Promise<readonly string[]> {
+    const wanted = sendInterfaces(selected, this.family);
+    await this.#drop(wanted);
+    const failures: string[] = [];
+    for (const each of wanted) {
+      if (this.multicast.some((sender) => isSameInterface(sender.interface, each))) continue;
+      try {
+        const socket = await this.#socketFor(each);
+        const added = { socket, name: each.name, zone: each.zone, interface: each };
+        this.#change([...this.multicast, added]);
+      } catch (error) {
+        failures.push(`${each.name} (${each.selector}): ${(error as Error).message}`);
+      }
     }
-    if (socket !== first) sockets.push(socket);
-    multicast.push({
-      socket: socket === first ? unicast : createSendSocket(socket, onSent),
-      name: each.name,
-      zone: each.zone,
-    });
+    return failures;
   }
-  return { senders: { unicast, multicast }, sockets, failures };
+
+  async #drop(wanted: readonly MulticastInterface[]): Promise<void> {
+    const stays = ({ interface: own }: Outgoing): boolean =>
+      wanted.some((each) => isSameInterface(own, each));
+    const over = this.multicast.filter((sender) => !stays(sender));
+    if (over.length === 0) return;
+    this.#change(this.multicast.filter(stays));
+    for (const { socket } of over) {
+      if (socket !== this.unicast) await this.sockets.close(socket.socket);
+    }
+  }
+
+  /** The unicast socket while no other interface has it. */
+  async #socketFor(outgoing: MulticastInterface): Promise<SendSocket> {
+    if (!this.multicast.some((sender) => sender.socket === this.unicast)) {
+      setOutgoing(this.unicast.socket, outgoing);
+      return this.unicast;
+    }
+    const socket = await openUnicast(this.family, 0, this.sockets);
+    try {
+      setOutgoing(socket, outgoing);
+    } catch (error) {
+      await this.sockets.close(socket);
+      throw error;
+    }
+    return createSendSocket(socket, this.onSent);
+  }
+
+  #change(multicast: readonly Outgoing[]): void {
+    this.multicast = multicast;
+    this.onChange();
+  }
 }
 
 /** `port` 0 takes any free one. */
-async function openUnicast(family: 4 | 6, port: number, events: SocketEvents): Promise<Socket> {
+async function openUnicast(family: 4 | 6, port: number, sockets: PortSockets): Promise<Socket> {
   const address = family === 4 ? '0.0.0.0' : '::';
   const binding = { family, address, port, shared: false };
   try {
-    const socket = await openSocket(binding, events);
+    const socket = await sockets.open(binding);
     widenSendBuffer(socket);
     return socket;
   } catch (error) {

@@ -26,8 +26,10 @@ export interface Route {
 }
 
 export interface Routes {
-  /** Always the same route for the same destination object. Allocates on first sight only. */
+  /** The same route for the same destination object, until they are forgotten. Allocates on first sight only. */
   to(destination: Destination): Route;
+  /** The senders have changed: every route is worked out anew. */
+  forget(): void;
 }
 
 export function createRoutes(senders: ReadonlyMap<4 | 6, Senders>): Routes {
@@ -36,7 +38,7 @@ export function createRoutes(senders: ReadonlyMap<4 | 6, Senders>): Routes {
 
 class CachedRoutes implements Routes {
   readonly #senders: ReadonlyMap<4 | 6, Senders>;
-  readonly #routes = new WeakMap<Destination, Route>();
+  #routes = new WeakMap<Destination, Route>();
   #last: Destination | undefined;
   #lastRoute: Route | undefined;
 
@@ -54,6 +56,12 @@ class CachedRoutes implements Routes {
     this.#last = destination;
     this.#lastRoute = route;
     return route;
+  }
+
+  forget(): void {
+    this.#routes = new WeakMap();
+    this.#last = undefined;
+    this.#lastRoute = undefined;
   }
 }
 

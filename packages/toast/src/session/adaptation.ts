@@ -58,7 +58,7 @@ export function createAdaptation(callbacks: AdaptationCallbacks): Adaptation {
     observe(receiverId, report, nowNs, sentPerSecond, validNs) {
       const trips = guard.trips;
       const circuit = guard.circuit;
-      guard.observe(report, nowNs, sentPerSecond);
+      guard.observe(receiverId, report, nowNs, sentPerSecond);
       if (guard.trips !== trips) chooser.forget();
       else chooser.observe(receiverId, report, nowNs, validNs);
       if (guard.circuit !== circuit) callbacks.circuitChanged(guard.circuit);

@@ -73,6 +73,8 @@ export interface Session {
   readonly plan: BurstPlan;
   /** Share of repetitions and bulk data that layers may send now, 1 to 1/32: less when the path is congested. */
   readonly level: number;
+  /** Whether media has stopped because the path cannot carry it, and why. */
+  readonly circuit: CircuitState;
   /** Loss at the worst receiver that counts, 0-1. */
   readonly worstReportedLoss: number;
   stats(): SessionStats;
@@ -216,6 +218,10 @@ class ToastSession implements Session, SessionInlet {
     return this.#adaptation.level;
   }
 
+  get circuit(): CircuitState {
+    return this.#adaptation.circuit;
+  }
+
   get worstReportedLoss(): number {
     return this.#adaptation.worstLoss(this.#parts.core.clock.nowNs());
   }
@@ -299,7 +305,7 @@ class ToastSession implements Session, SessionInlet {
       worstReportedLoss: this.worstReportedLoss,
       congestionTrips: this.#adaptation.trips,
       level: this.level,
-      circuit: this.#adaptation.circuit,
+      circuit: this.circuit,
       copiesRefused: this.#ceiling.copiesRefused,
       framesRefused: this.#ceiling.framesRefused,
     };

@@ -94,7 +94,7 @@ class PortTransmitter implements Transmitter {
 
   single(datagram: Uint8Array, length: number): boolean {
     const nowNs = this.#clock.nowNs();
-    this.#ceiling.take(this.#cost(length), true, nowNs);
+    this.#ceiling.charge(this.#cost(length), nowNs);
     this.sent.controlBytes += (length + DATAGRAM_OVERHEAD_BYTES) * this.destinations.length;
     return this.#toAll(datagram, length, 0, nowNs);
   }

@@ -26,7 +26,7 @@ export const MidiMessageType = {
   /** Events, one a line, new ones first and recent ones after them. */
   EVENTS: 0,
   /** Pieces of SysEx messages that are too long for an event. */
-  SYSEX_CHUNKS: 1,
+  SYSEX_CHUNKS: 2,
 } as const;
 
 /** Flags in bits 4-7 of the message word. */

@@ -25,7 +25,7 @@ function guarded() {
       const from = tick;
       while (tick < from + seconds * 10) {
         tick++;
-        guard.observe(what, tick * 1e8, sent);
+        guard.observe(1, what, tick * 1e8, sent);
         if (done?.(guard) === true) break;
       }
       return (tick - from) / 10;

@@ -30,7 +30,8 @@ describe('the rate ceiling', () => {
           for (const { atNs, bytes } of taken) {
             level = Math.max(0, level - ((atNs - beforeNs) * bitsPerSecond) / 8e9) + bytes;
             beforeNs = atNs;
-            expect(level).toBeLessThanOrEqual(bitsPerSecond / 80 + 1e-6);
+            // The lowest ceilings let two of the largest datagrams through at once.
+            expect(level).toBeLessThanOrEqual(Math.max(2456, bitsPerSecond / 80) + 1e-6);
           }
           const { copiesRefused, framesRefused } = ceiling;
           expect(copiesRefused + framesRefused).toBe(offers.length - taken.length);
@@ -69,5 +70,17 @@ describe('the rate ceiling', () => {
     expect(ceiling.framesRefused).toBeGreaterThan(8000);
     expect(bytes * 8).toBeGreaterThan(9_900_000);
     expect(bytes * 8).toBeLessThan(10_200_000);
+  });
+
+  it('lets the largest datagram through at the lowest ceiling', () => {
+    expect(createRateCeiling(64_000).take(1200, true, 1e12)).toBe(true);
+  });
+
+  it('charges control that it does not hold back, and does not count it as refused', () => {
+    const ceiling = createRateCeiling(64_000);
+    for (let i = 0; i < 10; i++) ceiling.charge(1200, 1e12);
+    expect(ceiling.take(100, true, 1e12)).toBe(false);
+    expect([ceiling.framesRefused, ceiling.copiesRefused]).toEqual([1, 0]);
+    expect(ceiling.take(100, true, 1e12 + 1e9)).toBe(true);
   });
 });

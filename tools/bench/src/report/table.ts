@@ -26,17 +26,36 @@ function isNumeric(table: Table, column: number): boolean {
   return table.rows.every((row) => typeof row[column] === 'number');
 }
 
-/** For a terminal: columns in line, numbers to the right. */
+const MOST_COLUMN = 60;
+
+/** Breaks a text at spaces into lines that fit a column. */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.length - 1;
+    if (lines[last] === '') lines[last] = word;
+    else if (lines[last].length + 1 + word.length <= MOST_COLUMN) lines[last] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** For a terminal: columns in line, long texts over several lines, numbers to the right. */
 export function textTable(table: Table): string {
-  const lines = texts(table);
-  const widths = table.columns.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-  const put = (line: readonly string[]): string =>
-    line
-      .map((text, i) => (isNumeric(table, i) ? text.padStart(widths[i]) : text.padEnd(widths[i])))
-      .join('  ')
-      .trimEnd();
+  const rows = texts(table).map((row) => row.map(wrapped));
+  const widths = table.columns.map((_, i) =>
+    Math.max(...rows.flatMap((row) => row[i].map((line) => line.length))),
+  );
+  const put = (row: readonly (readonly string[])[]): string[] =>
+    Array.from({ length: Math.max(...row.map((cell) => cell.length)) }, (_, n) =>
+      row
+        .map((cell) => cell[n] ?? '')
+        .map((text, i) => (isNumeric(table, i) ? text.padStart(widths[i]) : text.padEnd(widths[i])))
+        .join('  ')
+        .trimEnd(),
+    );
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [put(lines[0]), rule, ...lines.slice(1).map(put)].join('\n');
+  return [...put(rows[0]), rule, ...rows.slice(1).flatMap(put)].join('\n');
 }
 
 export function markdownTable(table: Table): string {
