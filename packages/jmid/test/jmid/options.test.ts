@@ -3,6 +3,7 @@ import { JamError } from '@jamnet/wire';
 import { describe, expect, it } from 'vitest';
 import { createJmid, type JmidOptions } from '@jamnet/jmid';
 import { createJam } from '../support/jam.js';
+import { sessionWith } from '../support/session-with.js';
 
 function refusal(make: () => unknown): string {
   try {
@@ -107,6 +108,18 @@ describe('options of a Jmid', () => {
     expect(jmid.stats()).toMatchObject({ sent: 1, refused: bad.length });
     jam.runMs(200);
     expect(listener.heard.map(({ event }) => event)).toMatchObject([{ type: 'stop', sequence: 1 }]);
+  });
+
+  it('takes nothing that begins while the circuit is open, and what ends something waits', async () => {
+    const jam = createJam(1);
+    const one = await jam.open('one');
+    const circuit = { open: true, reason: 'for a test' };
+    const jmid = createJmid({ session: sessionWith(one.session, { circuit }) });
+    expect(jmid.send({ type: 'note_on', channel: 1, note: 60, velocity: 1 })).toBe(false);
+    expect(jmid.send({ type: 'sysex', data: [1] })).toBe(false);
+    expect(jmid.send({ type: 'note_off', channel: 1, note: 60, velocity: 1 })).toBe(true);
+    expect(jmid.send({ type: 'control_change', channel: 1, controller: 64, value: 0 })).toBe(true);
+    expect(jmid.stats()).toMatchObject({ sent: 2, refused: 2 });
   });
 
   it('keeps unknown members and gives a received event a number of its own', async () => {

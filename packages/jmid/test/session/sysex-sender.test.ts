@@ -7,6 +7,7 @@ import {
   type SysexSender,
 } from '../../src/session/sysex-sender.js';
 import { createJam, type Jam } from '../support/jam.js';
+import { sessionWith } from '../support/session-with.js';
 
 interface Piece {
   readonly atNs: number;
@@ -37,18 +38,9 @@ async function setUp(bitsPerSecond = 4_000_000, reportedLoss = -1): Promise<Setu
   const session =
     reportedLoss < 0
       ? player.session
-      : new Proxy(player.session, {
-          get: (target, name) =>
-            name === 'worstReportedLoss'
-              ? reportedLoss
-              : bound(target, Reflect.get(target, name, target)),
-        });
+      : sessionWith(player.session, { worstReportedLoss: reportedLoss });
   const sender = createSysexSender({ session, clock, timers, bitsPerSecond });
   return { jam, sender, session, pieces };
-}
-
-function bound(target: object, value: unknown): unknown {
-  return typeof value === 'function' ? value.bind(target) : value;
 }
 
 function sysex(length: number, value = 5): SysexMessage {
