@@ -16,7 +16,7 @@ import {
 import { endpointsOf } from './endpoints.js';
 import { type GroupSockets, openGroup } from './group-sockets.js';
 import { createInterfaceWatch, type InterfaceWatch } from './interface-watch.js';
-import { isMulticast, joinInterfaces } from './multicast-interfaces.js';
+import { createJoinedGroups, type JoinedGroups } from './joined-groups.js';
 import { type FamilySenders, openSenders } from './open-senders.js';
 import { checkOptions, DEFAULT_RECEIVE_BUFFER_BYTES, type DgramPortOptions } from './options.js';
 import { createPortSockets, type PortSockets } from './port-sockets.js';
@@ -82,8 +82,7 @@ class SocketPort implements DgramPort {
   readonly #timed: TimedSends<Destination>;
   readonly #receiver: Receiver;
   readonly #sockets: PortSockets;
-  /** By address and port. A promise, so that joins of one group at the same time share the socket. */
-  readonly #groups = new Map<string, Promise<GroupSockets>>();
+  readonly #groups: JoinedGroups = createJoinedGroups((group) => this.#openGroup(group));
   #endpoints: readonly Destination[] = [];
   #watch: InterfaceWatch | undefined;
   /** What failed when interfaces were last followed: it is tried again each time, and counted once. */
@@ -110,7 +109,9 @@ class SocketPort implements DgramPort {
       options.clock,
       options.timers,
       (bytes, length, destination) => {
-        this.#handOver(bytes, 0, length, this.#routes.to(destination));
+        const route = this.#routes.to(destination);
+        if (route.refusal === null) this.#handOver(bytes, 0, length, route);
+        else this.#refuse(route.refusal);
       },
     );
   }
@@ -138,6 +139,7 @@ class SocketPort implements DgramPort {
       return this.#refuse(`${length} bytes from ${offset} are not within ${bytes.length}`);
     }
     const route = this.#routes.to(destination);
+    if (route.refusal !== null) return this.#refuse(route.refusal);
     if (atNs > 0 && atNs > this.#clock.nowNs()) {
       if (this.#timed.add(bytes, offset, length, destination, atNs)) return true;
       this.#sendQueueFull++;
@@ -152,31 +154,12 @@ class SocketPort implements DgramPort {
 
   async join(group: Destination): Promise<void> {
     this.#checkOpen();
-    if (!isMulticast(group.address, group.family)) {
-      throw new JamError(
-        'multicast-impossible',
-        `${group.address} is not an IPv${group.family} multicast group; groups are in 224.0.0.0/4 and ff00::/8`,
-      );
-    }
-    const key = groupKey(group);
-    let joined = this.#groups.get(key);
-    if (joined === undefined) {
-      joined = this.#openGroup(group);
-      this.#groups.set(key, joined);
-      // A group that could not be joined may be tried again.
-      joined.catch(() => this.#groups.delete(key));
-    }
-    await joined;
+    await this.#groups.join(group);
     this.#checkOpen();
   }
 
-  async leave(group: Destination): Promise<void> {
-    const key = groupKey(group);
-    const joined = this.#groups.get(key);
-    if (joined === undefined) return;
-    this.#groups.delete(key);
-    const opened = await joined.catch(() => undefined);
-    await opened?.close();
+  leave(group: Destination): Promise<void> {
+    return this.#groups.leave(group);
   }
 
   endpoints(): readonly Destination[] {
@@ -211,8 +194,7 @@ class SocketPort implements DgramPort {
     this.#receiver.handler = undefined;
     await this.#watch?.stop();
     // A join that is under way opens its socket first, or it would stay.
-    await Promise.allSettled(this.#groups.values());
-    this.#groups.clear();
+    await this.#groups.clear();
     await this.#sockets.closeAll();
   }
 
@@ -223,10 +205,7 @@ class SocketPort implements DgramPort {
       failures.push(...(await senders.follow(this.#selected)));
     }
     await this.#openFamilies(failures);
-    for (const joined of this.#groups.values()) {
-      const group = await joined.catch(() => undefined);
-      if (group !== undefined) failures.push(...(await group.follow(this.#selected)));
-    }
+    failures.push(...(await this.#groups.follow(this.#selected)));
     const fresh = failures.filter((each) => !this.#failures.has(each));
     this.#socketErrors += fresh.length;
     this.#failures = new Set(failures);
@@ -249,20 +228,20 @@ class SocketPort implements DgramPort {
           this.#onRoutesChange,
         );
         this.#senders.set(family, senders);
+        // It may have been asked for in vain before.
+        this.#routes.forget();
         failures.push(...(await senders.follow(this.#selected)));
       } catch (error) {
         if (wanted) throw error;
         failures.push((error as Error).message);
       }
     }
-    // A destination may have been tried before its family was open.
-    this.#routes.forget();
     this.#endpoints = endpointsOf(this.#selected, this.#senders, this.#endpoints);
   }
 
   async #openGroup(group: Destination): Promise<GroupSockets> {
     const tell = (failures: readonly string[]): void => this.#tellFailures(failures);
-    return openGroup(group, joinInterfaces(this.#selected, group.family), this.#sockets, tell);
+    return openGroup(group, this.#selected, this.#sockets, tell);
   }
 
   #tellFailures(failures: readonly string[]): void {
@@ -273,7 +252,6 @@ class SocketPort implements DgramPort {
 
   #handOver(bytes: Uint8Array, offset: number, length: number, route: Route): boolean {
     const { sockets, addresses, port } = route;
-    if (route.refusal !== null) return this.#refuse(route.refusal);
     let taken = false;
     for (let i = 0; i < sockets.length; i++) {
       if (sockets[i]!.send(bytes, offset, length, port, addresses[i]!)) taken = true;
@@ -309,8 +287,4 @@ class SocketPort implements DgramPort {
       throw new JamError('closed', 'the port is closed; open another one');
     }
   }
-}
-
-function groupKey(group: Destination): string {
-  return `${group.family} ${group.address} ${group.port}`;
 }

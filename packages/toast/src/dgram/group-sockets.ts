@@ -1,8 +1,10 @@
 import type { Socket } from 'node:dgram';
 import { type Destination, JamError } from '@jamnet/wire';
+import type { NetworkInterface } from '../interfaces.js';
 import {
   isSameInterface,
   isZoned,
+  joinInterfaces,
   type MulticastInterface,
   splitZone,
 } from './multicast-interfaces.js';
@@ -12,10 +14,10 @@ import type { PortSockets } from './port-sockets.js';
 /** The sockets that receive one group. */
 export interface GroupSockets {
   /**
-   * Joins on those interfaces and no others. What is joined already stays as it is. Gives the interfaces that could not
+   * Joins on the interfaces that the selected addresses stand for, and on no others. What is joined already stays as it is. Gives the interfaces that could not
    * join, with the system's reason; they can be tried again.
    */
-  follow(interfaces: readonly MulticastInterface[]): Promise<readonly string[]>;
+  follow(selected: readonly NetworkInterface[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -28,12 +30,12 @@ export interface GroupSockets {
  */
 export async function openGroup(
   group: Destination,
-  interfaces: readonly MulticastInterface[],
+  selected: readonly NetworkInterface[],
   sockets: PortSockets,
   onFailures: (failures: readonly string[]) => void = () => {},
 ): Promise<GroupSockets> {
   const opened = new FollowingGroup(group, sockets);
-  const failures = await opened.follow(interfaces);
+  const failures = await opened.follow(selected);
   if (!opened.hears) throw opened.refusal ?? impossible(group, failures);
   onFailures(failures);
   return opened;
@@ -65,7 +67,8 @@ class FollowingGroup implements GroupSockets {
     return this.#joined.length > 0;
   }
 
-  follow(interfaces: readonly MulticastInterface[]): Promise<readonly string[]> {
+  follow(selected: readonly NetworkInterface[]): Promise<readonly string[]> {
+    const interfaces = joinInterfaces(selected, this.#group.family);
     const followed = this.#work.then(() => this.#follow(interfaces));
     this.#work = followed;
     return followed;

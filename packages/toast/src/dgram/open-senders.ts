@@ -43,7 +43,7 @@ export async function openSenders(
 }
 
 interface Outgoing extends MulticastSender {
-  readonly interface: MulticastInterface;
+  interface: MulticastInterface;
 }
 
 class FollowingSenders implements FamilySenders {
@@ -62,7 +62,12 @@ class FollowingSenders implements FamilySenders {
     await this.#drop(wanted);
     const failures: string[] = [];
     for (const each of wanted) {
-      if (this.multicast.some((sender) => isSameInterface(sender.interface, each))) continue;
+      const known = this.multicast.find((sender) => isSameInterface(sender.interface, each));
+      if (known !== undefined) {
+        // Its number may have been learnt since.
+        known.interface = each;
+        continue;
+      }
       try {
         const socket = await this.#socketFor(each);
         const added = { socket, name: each.name, zone: each.zone, interface: each };

@@ -9,6 +9,7 @@ export interface DgramPortOptions {
   /**
    * Names or addresses of the interfaces to use. Sending is confined to them. Receiving is where the system does so: on Linux a
    * group also arrives by an interface on which another program of this host has joined it.
+   * Each has to be there when the port is opened; later it may go away and is taken again when it is back.
    * @default every one that is up, loopback included
    */
   readonly interfaces?: readonly string[];

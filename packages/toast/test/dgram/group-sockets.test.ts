@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openGroup, planGroup } from '../../src/dgram/group-sockets.js';
 import type { MulticastInterface } from '../../src/dgram/multicast-interfaces.js';
+import { createPortSockets } from '../../src/dgram/port-sockets.js';
 
 const a4: MulticastInterface = { name: 'a', internal: false, selector: '192.0.2.1', zone: '' };
 const b4: MulticastInterface = { name: 'b', internal: false, selector: '192.0.2.2', zone: '' };
@@ -47,13 +48,13 @@ describe('planGroup', () => {
 });
 
 describe('openGroup', () => {
-  const events = { onMessage: () => {}, onError: () => {} };
+  const sockets = createPortSockets({ onMessage: () => {}, onError: () => {} }, 65_536);
 
   it('says that no interface can when there is none', async () => {
-    await expect(openGroup(group4, [], events)).rejects.toMatchObject({
+    await expect(openGroup(group4, [], sockets)).rejects.toMatchObject({
       code: 'multicast-impossible',
       message: expect.stringMatching(/239\.192\.1\.2 port 20001.*no selected interface.*unicast/),
     });
-    await expect(openGroup(linkGroup, [], events)).rejects.toThrow(/does not work on loopback/);
+    await expect(openGroup(linkGroup, [], sockets)).rejects.toThrow(/does not work on loopback/);
   });
 });

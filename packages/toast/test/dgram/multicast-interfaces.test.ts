@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   endpointAddresses,
   isMulticast,
+  isSameInterface,
   isZoned,
   joinInterfaces,
   sendInterfaces,
@@ -38,6 +39,21 @@ describe('interfaces to join on', () => {
       `::%${eth6Local.scopeId}`,
       `::%${wlan6Local.scopeId}`,
     ]);
+  });
+});
+
+describe('an interface', () => {
+  const [eth] = joinInterfaces([eth4, eth6Local], 4, 'linux');
+
+  it('is the same while name, address and what is known of its number are', () => {
+    expect(eth!.index).toBe(eth6Local.scopeId);
+    expect(isSameInterface(eth!, joinInterfaces([eth4], 4, 'linux')[0]!)).toBe(true);
+    expect(isSameInterface(eth!, { ...eth!, selector: '192.0.2.3' })).toBe(false);
+    expect(isSameInterface(eth!, { ...eth!, name: 'eth1' })).toBe(false);
+  });
+
+  it('is another when its device was put back under the same name', () => {
+    expect(isSameInterface(eth!, { ...eth!, index: eth!.index! + 1 })).toBe(false);
   });
 });
 

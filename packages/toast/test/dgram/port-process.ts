@@ -13,6 +13,7 @@ export type Order =
       readonly times: number;
     }
   | { readonly order: 'stats' }
+  | { readonly order: 'endpoints' }
   | { readonly order: 'close' };
 
 export type News =
@@ -48,6 +49,8 @@ async function obey(order: Order): Promise<unknown> {
       return;
     case 'stats':
       return port.stats();
+    case 'endpoints':
+      return port.endpoints();
     case 'close':
       process.disconnect();
       return port.close();

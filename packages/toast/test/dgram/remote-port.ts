@@ -12,7 +12,9 @@ export interface Arrival {
 
 /** A port in another process. */
 export interface RemotePort {
+  /** As they were when it was opened. */
   readonly endpoints: readonly Destination[];
+  currentEndpoints(): Promise<readonly Destination[]>;
   readonly arrivals: readonly Arrival[];
   join(group: Destination): Promise<void>;
   send(byte: number, to: Destination, options?: { length?: number; times?: number }): Promise<void>;
@@ -56,6 +58,7 @@ export async function openRemotePort(
   const endpoints = (await ask({ order: 'open', interfaces })) as Destination[];
   return {
     endpoints,
+    currentEndpoints: async () => (await ask({ order: 'endpoints' })) as Destination[],
     arrivals,
     join: async (group) => void (await ask({ order: 'join', group })),
     async send(byte, to, { length = 1, times = 1 } = {}) {

@@ -58,4 +58,14 @@ describe('createRoutes', () => {
     expect(routes.to(other).port).toBe(6);
     expect(routes.to(one)).toBe(route);
   });
+
+  it('works it out anew when the senders have changed', () => {
+    const changing = new Map([[4, senders]] as [4, Senders][]);
+    const routes = createRoutes(changing);
+    const group = { family: 4, address: '239.1.1.1', port: 5 } as const;
+    expect(routes.to(group).sockets).toEqual([unicast, second]);
+    changing.set(4, { unicast, multicast: senders.multicast.slice(1) });
+    routes.forget();
+    expect(routes.to(group).sockets).toEqual([second]);
+  });
 });
