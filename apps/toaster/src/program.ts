@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from './asset.js';
 import { addDemoCommand } from './command-line/demo-command.js';
 import { examples } from './command-line/examples.js';
+import { addHelpCommand } from './command-line/help-command.js';
 import { addInterfacesCommand } from './command-line/interfaces-command.js';
 import { addListenCommand } from './command-line/listen-command.js';
 import { addPeersCommand } from './command-line/peers-command.js';
@@ -21,7 +22,6 @@ export function createProgram(): Command {
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command')
     // Inherited by the commands, so it stands before them.
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(usageText(text)) })
@@ -31,6 +31,7 @@ export function createProgram(): Command {
   addDemoCommand(program);
   addPeersCommand(program);
   addInterfacesCommand(program);
+  addHelpCommand(program);
   return program;
 }
 

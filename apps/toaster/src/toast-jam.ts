@@ -1,8 +1,19 @@
 import { createJmid, type EventInfo, type Jmid } from '@jamnet/jmid';
 import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
-import { createDgramPort, createToast, type Peer, type Session, type Toast } from '@jamnet/toast';
-import type { Clock, DatagramPort, Timers } from '@jamnet/wire';
+import {
+  createDgramPort,
+  createToast,
+  DISCOVERY_TOPIC,
+  parseEndpoint,
+  type Peer,
+  resolveTopic,
+  type Session,
+  type Toast,
+} from '@jamnet/toast';
+import { type Clock, type DatagramPort, JamError, type Timers } from '@jamnet/wire';
 import type { Heard, Jam, JamOptions, JamPeer, JamStats, SimulatedLoss } from './jam.js';
+import { formatEndpoint } from './options/address.js';
+import { countOwnDatagrams, type OwnDatagramCounter } from './own-datagrams.js';
 
 interface Time {
   readonly clock: Clock;
@@ -14,21 +25,17 @@ interface Time {
  * a port that another program keeps for itself.
  */
 export async function openToastJam(options: JamOptions, time: Time): Promise<Jam> {
-  const { name, topic, interfaces, peers, lateMs, receiveOnly, simulatedLoss } = options;
-  const families = addressFamilies(interfaces);
-  const socket = await createDgramPort({
-    ...time,
-    families,
-    ...(interfaces ? { interfaces } : {}),
-  });
-  const impaired = simulatedLoss ? losePart(socket, simulatedLoss, time) : undefined;
-  const port = impaired ?? socket;
+  const { name, topic, interfaces, peers, lateMs, receiveOnly } = options;
+  const families = addressFamilies(interfaces, peers);
+  const counters = await openPort(options, families, time);
+  const { port } = counters.kept;
   let toast: Toast | undefined;
   try {
     toast = await createToast({ ...time, port, families, ...(name ? { name } : {}) });
+    counters.arrived.senderId = counters.kept.senderId = toast.senderId;
     const session = await toast.openSession({ topic, ...(peers ? { peers } : {}) });
     const jmid = createJmid({ session, send: !receiveOnly, ...(lateMs ? { lateMs } : {}) });
-    return new ToastJam(toast, session, jmid, impaired);
+    return new ToastJam(toast, session, jmid, counters);
   } catch (error) {
     // Open sockets and running timers would keep the process alive.
     await toast?.close();
@@ -37,12 +44,51 @@ export async function openToastJam(options: JamOptions, time: Time): Promise<Jam
   }
 }
 
-/** IPv4 unless IPv6 addresses were named. */
-export function addressFamilies(interfaces: readonly string[] = []): (4 | 6)[] {
-  const named6 = interfaces.some((each) => each.includes(':'));
-  const named4 = interfaces.some((each) => !each.includes(':'));
-  if (!named6) return [4];
-  return named4 ? [4, 6] : [6];
+/** IPv4 unless IPv6 addresses of interfaces were named, and in any case what the peers' addresses need. */
+export function addressFamilies(
+  interfaces: readonly string[] = [],
+  peers: readonly string[] = [],
+): (4 | 6)[] {
+  const families = new Set<4 | 6>(interfaces.map((each) => (each.includes(':') ? 6 : 4)));
+  if (families.size === 0) families.add(4);
+  for (const peer of peers) families.add(parseEndpoint(peer).family);
+  return [...families].sort((a, b) => a - b);
+}
+
+/** Counts the datagrams that reach the socket and those that are kept of them, each less this process's own. */
+interface PortCounters {
+  readonly arrived: OwnDatagramCounter;
+  readonly impaired: ImpairedPort | undefined;
+  readonly kept: OwnDatagramCounter;
+}
+
+async function openPort(
+  options: JamOptions,
+  families: readonly (4 | 6)[],
+  time: Time,
+): Promise<PortCounters> {
+  const { interfaces, simulatedLoss, topic, port: unicastPort } = options;
+  const taken = [topic, DISCOVERY_TOPIC].map((each) => resolveTopic(each).group4.port);
+  if (unicastPort !== undefined && taken.includes(unicastPort)) {
+    throw new JamError(
+      'port-in-use',
+      `UDP port ${unicastPort} is the one that ${topic} meets on: choose another with --port`,
+    );
+  }
+  let socket: DatagramPort;
+  try {
+    socket = await createDgramPort({ ...time, families, interfaces, unicastPort });
+  } catch (error) {
+    if (!(error instanceof JamError && error.code === 'port-in-use')) throw error;
+    throw new JamError(
+      'port-in-use',
+      `UDP port ${unicastPort} is in use by another program: choose another with --port, or 0 for any free one`,
+      { cause: error },
+    );
+  }
+  const arrived = countOwnDatagrams(socket);
+  const impaired = simulatedLoss ? losePart(arrived.port, simulatedLoss, time) : undefined;
+  return { arrived, impaired, kept: impaired ? countOwnDatagrams(impaired) : arrived };
 }
 
 /** Where every receiver throws away its part, each direction between two of them loses that part. */
@@ -63,21 +109,25 @@ class ToastJam implements Jam {
   readonly #toast: Toast;
   readonly #session: Session;
   readonly #jmid: Jmid;
-  readonly #impaired: ImpairedPort | undefined;
+  readonly #counters: PortCounters;
   /** Everyone who was ever heard: their counters outlive them. */
   readonly #known = new Set<Peer>();
   #closed = false;
 
-  constructor(toast: Toast, session: Session, jmid: Jmid, impaired: ImpairedPort | undefined) {
+  constructor(toast: Toast, session: Session, jmid: Jmid, counters: PortCounters) {
     this.#toast = toast;
     this.#session = session;
     this.#jmid = jmid;
-    this.#impaired = impaired;
+    this.#counters = counters;
     session.events.addEventListener('peer', ({ peer }) => this.#known.add(peer));
   }
 
   get topic(): string {
     return this.#session.topic;
+  }
+
+  get endpoints(): readonly string[] {
+    return this.#toast.port.endpoints().map(formatEndpoint);
   }
 
   send(event: Parameters<Jam['send']>[0]): boolean {
@@ -106,7 +156,8 @@ class ToastJam implements Jam {
     const { port, rejected } = this.#toast.stats();
     const inner = this.#session.stats();
     const jmid = this.#jmid.stats();
-    const receive = this.#impaired?.counters().receive;
+    const { arrived, impaired, kept } = this.#counters;
+    const receive = impaired?.counters().receive;
     let duplicates = 0;
     for (const peer of this.#known) {
       for (const stream of peer.streams.values()) duplicates += stream.duplicates;
@@ -115,8 +166,8 @@ class ToastJam implements Jam {
     const badFrames = short + badLength + badCrc + badVersion + badFlags + badBurst + badStreamType;
     return {
       datagramsSent: port.datagramsSent,
-      datagramsArrived: receive?.sent ?? port.datagramsReceived,
-      datagramsThrownAway: receive?.lost ?? 0,
+      datagramsArrived: (receive?.sent ?? port.datagramsReceived) - arrived.count,
+      datagramsThrownAway: (receive?.lost ?? 0) - (arrived.count - kept.count),
       duplicates,
       corrupt: badFrames + inner.rejected.malformed + jmid.malformed + jmid.malformedState,
       missing: jmid.missing,

@@ -1,12 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { resolveTopic } from '@jamnet/toast';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { demoSongPath, packageVersion } from '../src/asset.js';
-import { endAllToasters, freshTopic, runToaster } from './support/toaster-process.js';
+import { endAllToasters, freshTopic, NODE_ARGS, runToaster } from './support/toaster-process.js';
 
 let folder: string;
 beforeAll(() => {
@@ -42,6 +43,31 @@ describe('toaster', () => {
     expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}toaster /);
   });
 
+  it('shows defaults as they are written', async () => {
+    const help = async (command: string) =>
+      (await runToaster(['help', command])).stdout.replaceAll(/\s+/g, ' ');
+    expect(await help('listen')).toContain('(default: 50ms)');
+    expect(await help('listen')).toContain('(default: 1s)');
+    expect(await help('peers')).toContain('(default: 3s)');
+    expect(await help('demo')).toContain('(default: 66%)');
+    expect(await help('play')).toContain('(default: start at once)');
+  });
+
+  it.skipIf(process.platform !== 'linux')('fails when its output cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    for (const args of [['interfaces'], ['--help']]) {
+      const { status, stderr } = spawnSync(process.execPath, [...NODE_ARGS, ...args], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^toaster: cannot write to standard output: the disk is full[^\n]*\n$/,
+      );
+    }
+    closeSync(full);
+  });
+
   it('without a command shows its help', async () => {
     const { code, stdout } = await runToaster([]);
     expect(code).toBe(0);
@@ -70,6 +96,15 @@ describe('bad input', () => {
   it.each<[string, string[], number, RegExp]>([
     ['no such command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
     ['no such option', ['listen', '-t', topic, '--loud'], 2, /unknown option '--loud'/],
+    ['no such command to help with', ['help', 'nonsense'], 2, /unknown command 'nonsense'/],
+    ['an empty file name', ['listen', '-t', topic, '-o', ''], 2, /name of a file/],
+    [
+      'runs of no losses',
+      ['listen', '-t', topic, '--simulate-runs', '10ms'],
+      2,
+      /--simulate-runs needs --simulate-loss/,
+    ],
+    ['no such port', ['listen', '-t', topic, '--port', '65536'], 2, /0 to 65535/],
     ['no file', ['play', '-t', topic], 2, /missing required argument 'file'/],
     ['too many files', ['play', 'a', 'b', '-t', topic], 2, /too many arguments/],
     ['no topic', ['play', song], 2, /required option '-t, --topic <topic>' not specified/],
@@ -140,6 +175,26 @@ describe('bad input', () => {
     } finally {
       other.close();
     }
+  });
+
+  it('so is the port that others shall name with --peer', async () => {
+    const other = createSocket('udp4');
+    other.bind(0);
+    await once(other, 'listening');
+    const { port } = other.address();
+    try {
+      const end = await runToaster(['listen', '-t', topic, '--port', String(port)]);
+      expect(end.code).toBe(1);
+      expect(end.stderr).toBe(
+        `toaster: UDP port ${port} is in use by another program: choose another with --port, or 0 for any free one\n`,
+      );
+    } finally {
+      other.close();
+    }
+    const own = resolveTopic(topic).group4.port;
+    expect((await runToaster(['listen', '-t', topic, '--port', String(own)])).stderr).toMatch(
+      /is the one that midi:\/\/test meets on/,
+    );
   });
 
   it('leaves no part of a file behind', async () => {

@@ -69,6 +69,15 @@ describe('toaster demo without a terminal', () => {
     },
   );
 
+  it('whose reader goes away compares what was played so far, and says so in the log', async () => {
+    const demo = startToaster(['demo', '--json']);
+    await demo.line((line) => (line.demo?.sent ?? 0) > 5);
+    demo.closeOutput();
+    const { code, stderr } = await demo.ended;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^compared \d+ events: what was heard is what was played/m);
+  });
+
   it('says so when one of the two dies, and takes the other with it', async () => {
     const demo = startToaster(['demo', '--json']);
     await demo.line((line) => (line.demo?.sent ?? 0) > 5);

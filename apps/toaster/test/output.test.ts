@@ -56,6 +56,21 @@ it('when the reader goes away it says so once and writes no more', async () => {
   expect(write).toHaveBeenCalledTimes(1);
 });
 
+it('when standard output cannot be written it says so, and fails', async () => {
+  const onClosed = vi.fn();
+  const stdout = new Writable({
+    write: (_chunk, _encoding, done) =>
+      done(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })),
+  });
+  const output = createOutput({ json: true, stdout, stderr: sink().stream, onClosed });
+  output.line({ a: 1 });
+  await expect(output.flushed()).rejects.toThrow(
+    /^cannot write to standard output: the disk is full/,
+  );
+  expect(onClosed).toHaveBeenCalledTimes(1);
+  expect(output.closed).toBe(true);
+});
+
 it('waits until all has been handed over', async () => {
   let written = 0;
   const stdout = new Writable({

@@ -26,7 +26,7 @@ export function addDemoCommand(program: Command): void {
     .command('demo')
     .summary('see a MIDI file cross a network that loses two of three datagrams')
     .description(
-      'Two processes on this machine, a player and a listener, meet over UDP multicast. Both throw away 66 % of the\n' +
+      'Two processes on this machine, a player and a listener, meet over UDP multicast. Both throw away 66 % of the ' +
         'datagrams that reach them. At the end every event that was sent is compared with every event that was heard.',
     )
     .addOption(

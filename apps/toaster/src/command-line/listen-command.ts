@@ -28,7 +28,7 @@ export function addListenCommand(program: Command): void {
     .command('listen')
     .summary('show and record what is played on a topic')
     .description(
-      'Show what is played on a topic. With --out every event that was sent is written to a Standard MIDI File, once\n' +
+      'Show what is played on a topic. With --out every event that was sent is written to a Standard MIDI File, once ' +
         'and at its own time, however late it came.',
     );
   addJamOptions(command)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { demoSongPath } from '../asset.js';
 import { startChild, type Child, type ChildEnd, type Launcher } from '../demo/child.js';
 import type { DemoDisplay } from '../demo/demo-display.js';
-import { demoReport, demoSummary, type ReportStyle } from '../demo/demo-report.js';
+import { conclusionOf, demoReport, demoSummary, type ReportStyle } from '../demo/demo-report.js';
 import { createDemoState, type DemoState, type Role } from '../demo/demo-state.js';
 import { compareEvents } from '../demo/verdict.js';
 import { ExitCode } from '../exit-code.js';
@@ -159,5 +159,7 @@ function report(state: DemoState, style: ReportStyle, { output }: CommandContext
   const summary = demoSummary(state, verdict);
   for (const line of demoReport(summary, verdict, style)) output.text(line);
   output.line({ summary });
+  // Whoever went away before the end may still look at the log.
+  if (output.closed) output.log(conclusionOf(verdict));
   return verdict.equal && verdict.sent > 0 ? ExitCode.done : ExitCode.failed;
 }

@@ -1,14 +1,15 @@
 import { ExitCode } from '../exit-code.js';
-import type { Jam, JamPeer } from '../jam.js';
+import type { Jam } from '../jam.js';
 import { eventText } from '../listen/event-text.js';
+import { followPeers } from '../listen/peer-news.js';
 import { createRecording } from '../listen/recording.js';
 import type { RecordingFile } from '../listen/recording-file.js';
 import { createTally, type Tally } from '../listen/tally.js';
-import { eventLine, hexId, peerLine, statsLine, type StatsLine } from '../report/json-lines.js';
+import { eventLine, peerLine, statsLine, type StatsLine } from '../report/json-lines.js';
 import { formatCountOf } from '../report/number-format.js';
 import { summaryText } from '../report/summary.js';
 import { every, pause, type CommandContext } from './context.js';
-import { jamOptions, type JamFlags } from './jam-flags.js';
+import { jamOptions, reachText, type JamFlags } from './jam-flags.js';
 
 /** After the last goodbye: a goodbye may overtake the frame before it. */
 const AFTER_BYE_MS = 150;
@@ -36,6 +37,10 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
   const tally = createTally({ dropLateNotes: flags.dropLateNotes });
   const stopStats = every(context, flags.statsEveryMs, () => output.line(listenStats(jam, tally)));
   const recording = flags.out ? createRecording() : undefined;
+  const stopNews = followPeers(jam, context, (peer, text) => {
+    output.line(peerLine(peer));
+    output.log(text);
+  });
   try {
     jam.onEvent((event, heard) => {
       const plays = heard.synthesised || tally.add(event, heard);
@@ -43,12 +48,11 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
       if (output.json) output.line(eventLine(event, heard, !plays));
       else if (plays) output.text(eventText(event, heard));
     });
-    jam.onPeer((peer) => {
-      output.line(peerLine(peer));
-      output.log(peerText(peer));
-    });
-    output.log(`listening on ${jam.topic}${flags.forMs ? '' : '; Ctrl-C ends it'}`);
-    output.line({ listening: { topic: jam.topic, lateMs: flags.lateMs } });
+    const { topic, endpoints } = jam;
+    output.log(
+      `listening on ${topic}${reachText(flags, endpoints)}${flags.forMs ? '' : '; Ctrl-C ends it'}`,
+    );
+    output.line({ listening: { topic, lateMs: flags.lateMs, endpoints } });
     await listenUntilEnd(jam, flags, context);
 
     output.line(listenStats(jam, tally));
@@ -64,6 +68,7 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
     return ExitCode.done;
   } finally {
     stopStats();
+    stopNews();
     await jam.close();
   }
 }
@@ -102,9 +107,4 @@ function watchPlayers(jam: Jam, context: CommandContext, end: () => void): () =>
 function listenStats(jam: Jam, tally: Tally): StatsLine {
   const { delivered, repaired, late } = tally;
   return statsLine(jam, { delivered, repaired, late });
-}
-
-function peerText(peer: JamPeer): string {
-  const verb = { alive: 'is here', left: 'said goodbye', expired: 'fell silent' }[peer.state];
-  return `${peer.name || hexId(peer.senderId)} ${verb}`;
 }

@@ -1,13 +1,14 @@
-import type { Jam } from '../jam.js';
+import type { Jam, JamPeer } from '../jam.js';
 import { ExitCode } from '../exit-code.js';
 import { formatClock } from '../options/duration.js';
 import { createPlayer, type Player } from '../play/player.js';
 import type { Song } from '../play/song.js';
 import { statsLine } from '../report/json-lines.js';
+import { formatCountOf } from '../report/number-format.js';
 import { createSamples } from '../report/samples.js';
 import { summaryText, type Summary } from '../report/summary.js';
 import { every, pause, type CommandContext } from './context.js';
-import { jamOptions, type JamFlags } from './jam-flags.js';
+import { jamOptions, reachText, type JamFlags } from './jam-flags.js';
 
 /**
  * From the moment the room is open, or a listener is there, to the first event: by then the listener's first heartbeats
@@ -36,7 +37,7 @@ export async function runPlay(
   try {
     announce(song, flags, jam, context);
     if (flags.waitForListenerMs !== undefined)
-      await findListener(jam, flags.waitForListenerMs, context);
+      await findListener(jam, flags, flags.waitForListenerMs, context);
     await pause(context, LEAD_IN_MS);
     const summary = await playSong(song, flags, jam, context);
     output.line(statsLine(jam));
@@ -52,26 +53,41 @@ export async function runPlay(
 function announce(song: Song, flags: PlayFlags, jam: Jam, { output }: CommandContext): void {
   const durationMs = song.durationUs / 1_000 / flags.speed;
   const { name, lowestNote, highestNote, events } = song;
+  const { topic, endpoints } = jam;
   output.log(
-    `playing ${name} on ${jam.topic}: ${events.length} events in ${formatClock(durationMs)}`,
+    `playing ${name} on ${topic}: ${formatCountOf(events.length, 'event')} in ` +
+      `${formatClock(durationMs)}${reachText(flags, endpoints)}`,
   );
-  output.line({
-    playing: { topic: jam.topic, name, events: events.length, durationMs, lowestNote, highestNote },
-  });
+  const playing = { topic, name, events: events.length, durationMs, lowestNote, highestNote };
+  output.line({ playing: { ...playing, endpoints } });
 }
 
-/** Waits until someone is in the room, so that the first notes are not played to nobody. */
-async function findListener(jam: Jam, waitMs: number, context: CommandContext): Promise<void> {
+/**
+ * Waits until someone is in the room who has said that it only listens, so that the first notes are not played to nobody. Other
+ * players that wait are not heard by anyone either.
+ */
+async function findListener(
+  jam: Jam,
+  flags: PlayFlags,
+  waitMs: number,
+  context: CommandContext,
+): Promise<void> {
   const untilNs = context.clock.nowNs() + waitMs * 1e6;
   while (!context.stop.aborted && context.clock.nowNs() < untilNs) {
-    if (jam.peers().some((peer) => peer.state === 'alive')) return;
+    if (jam.peers().some(listens)) return;
     await pause(context, PEER_POLL_MS);
   }
   if (!context.stop.aborted) {
+    const hint = flags.peers ? ' (with --peer each side has to name the other)' : '';
     context.output.log(
-      `nobody is listening on ${jam.topic} after ${waitMs / 1_000} s; playing all the same`,
+      `nobody is listening on ${jam.topic} after ${waitMs / 1_000} s; playing all the same${hint}`,
     );
   }
+}
+
+/** Before its first heartbeat a peer has said nothing of itself. */
+function listens({ state, receiveOnly, sameClock }: JamPeer): boolean {
+  return state === 'alive' && receiveOnly && sameClock !== null;
 }
 
 async function playSong(

@@ -1,4 +1,9 @@
-import { formatCount, formatMicroseconds, formatShare } from '../report/number-format.js';
+import {
+  formatCount,
+  formatCountOf,
+  formatMicroseconds,
+  formatShare,
+} from '../report/number-format.js';
 import type { Summary } from '../report/summary.js';
 import type { DemoState } from './demo-state.js';
 import type { Verdict } from './verdict.js';
@@ -9,7 +14,7 @@ export type DemoSummary = Omit<Summary, 'events'> & {
   readonly repaired: number;
   readonly repeated: number;
   readonly invented: number;
-  /** Datagrams that reached the listener's socket, and those of them that were thrown away there. */
+  /** The player's datagrams that reached the listener's socket, and those of them that were thrown away there. */
   readonly datagrams: { readonly arrived: number; readonly thrownAway: number };
   /** What was heard is what was played. */
   readonly equal: boolean;
@@ -78,10 +83,20 @@ export function demoReport(summary: DemoSummary, verdict: Verdict, style: Report
 }
 
 function conclusion(verdict: Verdict, style: ReportStyle): string {
-  if (verdict.sent === 0) return style.bad('✘ nothing was played');
-  if (verdict.equal) return style.good('✔ what was heard is what was played, event for event');
+  if (verdict.sent > 0 && verdict.equal) return style.good(`✔ ${wording(verdict)}`);
+  return style.bad(`✘ ${wording(verdict)}`);
+}
+
+function wording(verdict: Verdict): string {
+  if (verdict.sent === 0) return 'nothing was played';
+  if (verdict.equal) return 'what was heard is what was played, event for event';
   if (verdict.lost + verdict.repeated + verdict.invented === 0) {
-    return style.bad('✘ every event was heard, but not in the order of their times');
+    return 'every event was heard, but not in the order of their times';
   }
-  return style.bad('✘ what was heard is not what was played');
+  return 'what was heard is not what was played';
+}
+
+/** The result in one line. */
+export function conclusionOf(verdict: Verdict): string {
+  return `compared ${formatCountOf(verdict.sent, 'event')}: ${wording(verdict)}`;
 }

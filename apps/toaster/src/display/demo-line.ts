@@ -1,5 +1,10 @@
 import { formatClock } from '../options/duration.js';
-import { formatCount, formatMicroseconds, formatShare } from '../report/number-format.js';
+import {
+  formatCount,
+  formatCountOf,
+  formatMicroseconds,
+  formatShare,
+} from '../report/number-format.js';
 import type { DemoView } from './demo-view.js';
 import { noteName } from './note-name.js';
 
@@ -20,7 +25,8 @@ export function demoLine(view: DemoView): string {
   if (view.plan) {
     const { offsetsUs } = view.plan;
     const spanUs = offsetsUs[offsetsUs.length - 1] ?? 0;
-    parts.push(`${offsetsUs.length} copies over ${formatMicroseconds(spanUs)}`);
+    const over = offsetsUs.length > 1 ? ` over ${formatMicroseconds(spanUs)}` : '';
+    parts.push(`${formatCountOf(offsetsUs.length, 'copy', 'copies')}${over}`);
   }
   const held = view.roll.notes.filter((mark) => mark.endMs === null).map((mark) => mark.note);
   const names = [...new Set(held)].sort((a, b) => a - b).map(noteName);

@@ -3,7 +3,14 @@ import { formatCount, formatMicroseconds, formatShare } from '../report/number-f
 import { burstPicture } from './burst-picture.js';
 import type { DemoView, PeerView } from './demo-view.js';
 import { createGrid, type Grid } from './grid.js';
-import { LATE_COLOUR, Palette, REPAIRED_COLOUR, voiceColour, type ColourMode } from './ink.js';
+import {
+  type ColourMode,
+  LATE_COLOUR,
+  Palette,
+  PLAIN_ARRIVAL,
+  REPAIRED_COLOUR,
+  voiceColour,
+} from './ink.js';
 import { noteName } from './note-name.js';
 import { drawPianoRoll } from './piano-roll.js';
 import { progressBar } from './progress-bar.js';
@@ -102,11 +109,14 @@ function drawPanel(grid: Grid, view: DemoView, peers: readonly PeerView[], top: 
 
 function drawLegend(grid: Grid, view: DemoView, row: number): void {
   grid.put(row, 1, '─'.repeat(grid.columns - 2), Palette.rule);
-  let at = grid.put(row, 3, ' ■', { fg: voiceColour(1, true) });
+  let at = grid.put(row, 3, ' ');
+  at = grid.put(row, at, '■', { fg: voiceColour(1, true), plain: PLAIN_ARRIVAL.direct });
   at = grid.put(row, at, ' at once ', Palette.faint);
-  at = grid.put(row, at, ' ■', { fg: REPAIRED_COLOUR });
+  at = grid.put(row, at, ' ');
+  at = grid.put(row, at, '■', { fg: REPAIRED_COLOUR, plain: PLAIN_ARRIVAL.repaired });
   at = grid.put(row, at, ' repaired ', Palette.faint);
-  at = grid.put(row, at, ' ■', { fg: LATE_COLOUR });
+  at = grid.put(row, at, ' ');
+  at = grid.put(row, at, '■', { fg: LATE_COLOUR, plain: PLAIN_ARRIVAL.late });
   at = grid.put(row, at, ' late ', Palette.faint);
   const held = view.roll.notes.filter((mark) => mark.endMs === null).map((mark) => mark.note);
   const names = [...new Set(held)]

@@ -45,7 +45,7 @@ export interface DemoView {
   readonly missing: number;
   readonly lateAfterMs: number;
   readonly datagramsSent: number;
-  /** Datagrams that reached the listener's socket, and how many of them were thrown away there. */
+  /** Datagrams of others that reached the listener's socket, and how many of them were thrown away there. */
   readonly datagramsArrived: number;
   readonly datagramsThrownAway: number;
 }

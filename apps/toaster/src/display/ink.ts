@@ -48,6 +48,9 @@ const VOICES: ReadonlyArray<{ readonly bright: number; readonly soft: number }> 
 export const REPAIRED_COLOUR = 214;
 export const LATE_COLOUR = 203;
 
+/** What stands for the colour of a note's beginning where there is none. */
+export const PLAIN_ARRIVAL = { direct: '▀', repaired: '◆', late: '×' } as const;
+
 export function voiceColour(channel: number, sounding: boolean): number {
   const voice = VOICES[(Math.max(1, channel) - 1) % VOICES.length];
   return sounding ? voice.bright : voice.soft;

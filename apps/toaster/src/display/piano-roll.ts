@@ -1,5 +1,5 @@
 import type { Grid } from './grid.js';
-import { LATE_COLOUR, REPAIRED_COLOUR, voiceColour } from './ink.js';
+import { LATE_COLOUR, PLAIN_ARRIVAL, REPAIRED_COLOUR, voiceColour } from './ink.js';
 import { isBlackKey, noteName } from './note-name.js';
 
 /** A note as the listener heard it, on the time line of the song. */
@@ -123,15 +123,23 @@ function drawHalves(
 ): void {
   const emptyAbove = laneBackground(lanes, upper);
   const emptyBelow = laneBackground(lanes, upper + 1);
+  const onset = plainOnset(above, below);
   if (above && below) {
-    grid.put(row, column, '▀', { fg: above, bg: below, plain: '█' });
+    grid.put(row, column, '▀', { fg: above, bg: below, plain: onset ?? '█' });
   } else if (above) {
-    grid.put(row, column, '▀', { fg: above, bg: emptyBelow });
+    grid.put(row, column, '▀', { fg: above, bg: emptyBelow, plain: onset ?? '▀' });
   } else if (below) {
-    grid.put(row, column, '▄', { fg: below, bg: emptyAbove });
+    grid.put(row, column, '▄', { fg: below, bg: emptyAbove, plain: onset ?? '▄' });
   } else {
     grid.put(row, column, '▀', { fg: emptyAbove, bg: emptyBelow, plain: ' ' });
   }
+}
+
+/** Without colour the cell in which a note that came late or was repaired begins has a character of its own. */
+function plainOnset(above: number, below: number): string | undefined {
+  if (above === LATE_COLOUR || below === LATE_COLOUR) return PLAIN_ARRIVAL.late;
+  if (above === REPAIRED_COLOUR || below === REPAIRED_COLOUR) return PLAIN_ARRIVAL.repaired;
+  return undefined;
 }
 
 function drawLabel(grid: Grid, area: Area, row: number, lanes: Lanes): void {

@@ -1,5 +1,16 @@
-import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { realpathSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { writeMidiFile } from '@jamnet/jmid';
 import { JamError } from '@jamnet/wire';
@@ -52,10 +63,15 @@ export function openRecordingFile(path: string): RecordingFile {
   };
 }
 
-/** The file itself where `path` is a link to one. */
+/** The file itself where `path` is a link to one, be it there already or not. */
 function checkedTarget(path: string): string {
   const existing = statSync(path, { throwIfNoEntry: false });
-  if (!existing) return resolve(path);
+  if (!existing) {
+    const link = lstatSync(path, { throwIfNoEntry: false });
+    if (!link?.isSymbolicLink()) return resolve(path);
+    // Links that lead round in a circle have been refused by the first question.
+    return checkedTarget(resolve(realpathSync(dirname(path)), readlinkSync(path)));
+  }
   if (!existing.isFile())
     throw new Error(existing.isDirectory() ? 'it is a folder' : 'it is no ordinary file');
   accessSync(path, constants.W_OK);

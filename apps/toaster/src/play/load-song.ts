@@ -14,7 +14,7 @@ export interface LoadedSong {
 const MEGABYTE = 1e6;
 /** Parsing takes the process half a second a megabyte, in which it answers nobody: from here on people are told first. */
 const LARGE_BYTES = MEGABYTE;
-/** Sixteen million events: no music, and more than fits into memory as objects. */
+/** Sixteen million events: no music has that many. */
 const MOST_BYTES = 64 * MEGABYTE;
 const PIECE_BYTES = 65_536;
 

@@ -15,6 +15,8 @@ export interface PlayingLine {
     readonly durationMs: number;
     readonly lowestNote: number;
     readonly highestNote: number;
+    /** Where others reach it by unicast. */
+    readonly endpoints: readonly string[];
   };
 }
 
@@ -25,7 +27,12 @@ export interface SentLine {
 
 /** First line of `toaster listen`. */
 export interface ListeningLine {
-  readonly listening: { readonly topic: string; readonly lateMs: number };
+  readonly listening: {
+    readonly topic: string;
+    readonly lateMs: number;
+    /** Where others reach it by unicast. */
+    readonly endpoints: readonly string[];
+  };
 }
 
 /** An event as it was heard. */

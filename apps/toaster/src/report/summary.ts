@@ -31,7 +31,7 @@ export function summaryText(command: 'play' | 'listen', summary: Summary): strin
     );
     if (lost > 0) lines.push(`${formatCount(lost)} refused: more was played than the network took`);
   } else {
-    const dropped = droppedLate > 0 ? ` (${formatCount(droppedLate)} note-ons left out)` : '';
+    const dropped = droppedLate > 0 ? ` (${formatCountOf(droppedLate, 'note-on')} left out)` : '';
     lines.push(
       `${formatCountOf(events.delivered, 'event')} delivered once: ${formatCount(onTime)} on time, ` +
         `${formatCount(late)} late${dropped}, ${formatCount(lost)} lost`,
@@ -42,7 +42,7 @@ export function summaryText(command: 'play' | 'listen', summary: Summary): strin
   pushSpread(lines, 'sent after their time', summary.sentAfterDueUs);
   if (command === 'listen') {
     lines.push(
-      `${formatCount(duplicates)} duplicate copies, ${formatCount(corrupt)} corrupt frames thrown away`,
+      `${formatCountOf(duplicates, 'duplicate copy', 'duplicate copies')}, ${formatCountOf(corrupt, 'corrupt frame')} thrown away`,
     );
   }
   return lines;

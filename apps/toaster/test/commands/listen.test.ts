@@ -57,7 +57,9 @@ describe('toaster listen', () => {
       [500_000, 'note_off'],
     ]);
     const lines = context.lines();
-    expect(lines[0]).toEqual({ listening: { topic: 'midi://test', lateMs: 50 } });
+    expect(lines[0]).toEqual({
+      listening: { topic: 'midi://test', lateMs: 50, endpoints: ['192.0.2.1:5004'] },
+    });
     expect(lines.find((line) => 'event' in line)).toMatchObject({
       event: OFF,
       from: 'player',
@@ -96,7 +98,7 @@ describe('toaster listen', () => {
     await done;
     expect(out.written).toHaveLength(1);
     expect(context.stdout()).not.toContain('note on');
-    expect(context.stdout()).toContain('1 late (1 note-ons left out)');
+    expect(context.stdout()).toContain('1 late (1 note-on left out)');
   });
 
   it('told to stop ends in order', async () => {
@@ -131,6 +133,40 @@ describe('toaster listen', () => {
       expect(context.stderr()).toContain('said goodbye');
     },
   );
+
+  it('says where it is reached to those who connect by hand', async () => {
+    const context = createFakeContext({ json: false });
+    const done = runListen({ ...FLAGS, port: 5_004, forMs: 1_000 }, context);
+    await context.time.runAsync(9e9);
+    await done;
+    expect(context.stderr()).toBe('listening on midi://test; reach me at 192.0.2.1:5004\n');
+  });
+
+  it('tells of a peer by its name, which is known a little later', async () => {
+    const context = createFakeContext({ json: false });
+    const done = runListen({ ...FLAGS, forMs: 9_000 }, context);
+    await context.time.runAsync(2e9);
+    const heard = () => context.stderr().split('\n').slice(1, -1);
+    context.jam.tellPeer({ ...PLAYER, name: '', sameClock: null });
+    await context.time.runAsync(2.2e9);
+    expect(heard()).toEqual([]);
+    context.jam.setPeer(PLAYER);
+    await context.time.runAsync(2.4e9);
+    context.jam.tellPeer({ ...PLAYER, state: 'left' });
+    expect(heard()).toEqual(['player is here', 'player said goodbye']);
+    const short = { ...PLAYER, senderId: 2, name: '' };
+    context.jam.tellPeer(short);
+    context.jam.tellPeer({ ...short, name: 'short', state: 'left' });
+    expect(heard().slice(2)).toEqual(['short is here', 'short said goodbye']);
+    const shy = { ...PLAYER, senderId: 0xf7d8e872, name: '' };
+    context.jam.tellPeer(shy);
+    await context.time.runAsync(4e9);
+    context.jam.tellPeer({ ...shy, name: 'shy', state: 'expired' });
+    expect(heard().slice(4)).toEqual(['f7d8e872 is here', 'shy (f7d8e872) fell silent']);
+    await context.time.runAsync(30e9);
+    expect(await done).toBe(ExitCode.done);
+    expect(context.time.pending).toBe(0);
+  });
 
   it('fails when the file cannot be written after all, and leaves the room', async () => {
     const context = createFakeContext({ json: true });

@@ -20,7 +20,13 @@ describe('toaster play', () => {
     expect(context.jam.calls).toEqual(['drain', 'close']);
     const [first, ...rest] = context.lines();
     expect(first).toMatchObject({
-      playing: { name: 'two notes', events: 2, durationMs: 2_000, lowestNote: 60 },
+      playing: {
+        name: 'two notes',
+        events: 2,
+        durationMs: 2_000,
+        lowestNote: 60,
+        endpoints: ['192.0.2.1:5004'],
+      },
     });
     expect(rest.filter((line) => 'sent' in line)).toHaveLength(2);
     expect(rest.filter((line) => 'stats' in line).length).toBeGreaterThanOrEqual(3);
@@ -82,6 +88,29 @@ describe('toaster play', () => {
     await context.time.runAsync(30e9);
     expect(await done).toBe(ExitCode.done);
     expect(context.stderr()).not.toContain('nobody');
+  });
+
+  it('does not take another player, or someone who has said nothing yet, for a listener', async () => {
+    const context = createFakeContext({ json: true });
+    const done = runPlay(SONG, { ...FLAGS, waitForListenerMs: 60_000 }, context);
+    context.jam.tellPeer(PLAYER);
+    context.jam.tellPeer({ ...PLAYER, senderId: 2, name: '', receiveOnly: true, sameClock: null });
+    await context.time.runAsync(20e9);
+    expect(context.jam.sentEvents).toEqual([]);
+    context.requestStop();
+    await context.time.runAsync(21e9);
+    await done;
+  });
+
+  it('says where it is reached to those who connect by hand', async () => {
+    const context = createFakeContext({ json: false });
+    const song = createSong('one', SONG.events.slice(0, 1));
+    const done = runPlay(song, { ...FLAGS, peers: ['192.0.2.9:5004'] }, context);
+    await context.time.runAsync(30e9);
+    await done;
+    expect(context.stderr()).toBe(
+      'playing one on midi://test: 1 event in 0:00; reach me at 192.0.2.1:5004\n',
+    );
   });
 
   it('plays all the same when nobody comes, and says so', async () => {

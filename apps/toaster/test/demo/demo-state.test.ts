@@ -68,6 +68,7 @@ beforeEach(() => {
       durationMs: 10_000,
       lowestNote: 50,
       highestNote: 70,
+      endpoints: [],
     },
   });
 });

@@ -18,7 +18,7 @@ describe('the demo’s screen', () => {
                                                                                   │   
         C5                                                                        │   
                                                                                   │   
-                                            ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀│▀▀ 
+                                            ◆▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄×▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀│▀▀ 
         C4                ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄                                      │   
                                                                                   │   
                                                                                   │   
@@ -27,7 +27,7 @@ describe('the demo’s screen', () => {
                                                                                   │   
         C2                                                                        │   
                                                                                   │   
-       ── ■ at once  ■ repaired  ■ late ──────────────────────────────────── C3 G4 ── 
+       ── ▀ at once  ◆ repaired  × late ──────────────────────────────────── C3 G4 ── 
            latency                  ▂▇ ▂  0.31 ms median, 30.1 ms p99, 44.0 ms max    
               loss                  ▅▅▅▅  66.4 % measured by the listener             
           repaired                  ▁▇▄▂  133 of 454 events, by the history           

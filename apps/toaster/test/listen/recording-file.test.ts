@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -51,6 +52,17 @@ describe('a recording’s file', () => {
     symlinkSync(join(folder, 'real.mid'), join(folder, 'link.mid'));
     openRecordingFile(join(folder, 'link.mid')).write(EVENTS);
     expect(readFileSync(join(folder, 'real.mid')).subarray(0, 4).toString()).toBe('MThd');
+  });
+
+  it('is written through a link to what is not there yet', () => {
+    mkdirSync(join(folder, 'sub'));
+    symlinkSync('second.mid', join(folder, 'sub', 'first.mid'));
+    symlinkSync(join('sub', 'first.mid'), join(folder, 'link.mid'));
+    openRecordingFile(join(folder, 'link.mid')).write(EVENTS);
+    expect(lstatSync(join(folder, 'link.mid')).isSymbolicLink()).toBe(true);
+    expect(loadSong(join(folder, 'sub', 'second.mid')).song.events).toEqual(EVENTS);
+    symlinkSync('round.mid', join(folder, 'round.mid'));
+    expect(() => openRecordingFile(join(folder, 'round.mid'))).toThrow(/cannot write/);
   });
 
   it('is refused at once where it cannot be written', () => {

@@ -1,8 +1,10 @@
 import { InvalidArgumentError } from 'commander';
+import { parseEndpoint } from '@jamnet/toast';
 import { describe, expect, it } from 'vitest';
-import { collect, parseInterface, parsePeer } from '../../src/options/address.js';
-import { parseSeed, parseSpeed } from '../../src/options/number.js';
+import { collect, formatEndpoint, parseInterface, parsePeer } from '../../src/options/address.js';
+import { parsePort, parseSeed, parseSpeed } from '../../src/options/number.js';
 import { parseShare } from '../../src/options/share.js';
+import { addressFamilies } from '../../src/toast-jam.js';
 
 describe('a share', () => {
   it.each([
@@ -41,6 +43,28 @@ it('a seed is a whole number of 32 bits', () => {
   for (const text of ['', '-1', '4294967296', '1.5', 'x']) {
     expect(() => parseSeed(text), text).toThrow(InvalidArgumentError);
   }
+});
+
+it('a port is a number that UDP has', () => {
+  expect(parsePort('0')).toBe(0);
+  expect(parsePort('65535')).toBe(65_535);
+  for (const text of ['', '-1', '65536', '1.5', 'x']) {
+    expect(() => parsePort(text), text).toThrow(InvalidArgumentError);
+  }
+});
+
+it('an endpoint is written as --peer takes it', () => {
+  for (const text of ['192.168.1.20:20123', '[fe80::1%eth0]:65535']) {
+    expect(formatEndpoint(parseEndpoint(parsePeer(text)))).toBe(text);
+  }
+});
+
+it('a peer adds the address family that it needs', () => {
+  expect(addressFamilies()).toEqual([4]);
+  expect(addressFamilies(['eth0'], ['1.2.3.4:5'])).toEqual([4]);
+  expect(addressFamilies(undefined, ['[::1]:5'])).toEqual([4, 6]);
+  expect(addressFamilies(['fe80::1'])).toEqual([6]);
+  expect(addressFamilies(['fe80::1'], ['1.2.3.4:5'])).toEqual([4, 6]);
 });
 
 describe('a peer', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSEX_MOST_BYTES, writeMidiFile } from '@jamnet/jmid';
@@ -42,6 +42,29 @@ describe('a song', () => {
     const { song, problems } = loadSong(path);
     expect(song.events.map(({ event }) => event)).toEqual([note]);
     expect(problems).toEqual([expect.stringMatching(/^a SysEx of 4194305 bytes is left out/)]);
+  });
+
+  it('in a large file is announced, and one that is too large is refused at once', () => {
+    const path = join(folder, 'large.mid');
+    writeFileSync(path, Buffer.alloc(3_000_000));
+    const said: string[] = [];
+    expect(() => loadSong(path, (line) => said.push(line))).toThrow(/not a MIDI file/);
+    expect(said).toEqual([`reading ${path} (3 MB) …`]);
+    truncateSync(path, 70e6);
+    expect(() => loadSong(path, (line) => said.push(line))).toThrow(
+      `${path} is too large: a file may have 64 MB, this one has 70 MB`,
+    );
+    expect(said).toHaveLength(1);
+  });
+
+  it.skipIf(process.platform === 'win32')('is not read from what has no end', () => {
+    expect(() => loadSong('/dev/zero')).toThrow(/a file may have 64 MB, this one has more/);
+  });
+
+  it('in a RIFF file says so', () => {
+    const path = join(folder, 'riff.mid');
+    writeFileSync(path, 'RIFF----RMID');
+    expect(() => loadSong(path)).toThrow(/riff\.mid is not a MIDI file: it is a RIFF file;/);
   });
 
   it('that is no MIDI file is a clear failure', () => {

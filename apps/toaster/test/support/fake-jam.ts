@@ -9,6 +9,8 @@ export interface FakeJam extends Jam {
   hear(event: JmidEvent, heard?: Partial<Heard>): void;
   /** As if a peer had come, left or fallen silent. */
   tellPeer(peer: JamPeer): void;
+  /** As if more had become known of a peer, of which nothing is told. */
+  setPeer(peer: JamPeer): void;
   /** The next that many sends are refused. */
   refuse(times: number): void;
   counters: JamStats;
@@ -44,6 +46,7 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
   let refusals = 0;
   return {
     topic,
+    endpoints: ['192.0.2.1:5004'],
     sentEvents,
     calls,
     counters: {
@@ -84,6 +87,7 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
       peers.set(peer.senderId, peer);
       for (const handler of peerHandlers) handler(peer);
     },
+    setPeer: (peer) => void peers.set(peer.senderId, peer),
     refuse(times) {
       refusals = times;
     },
