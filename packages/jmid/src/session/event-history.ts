@@ -25,6 +25,8 @@ export interface EventHistory {
   isActive(sequence: number, nowNs: number): boolean;
   /** Whether it has been in too few datagrams yet, not just for too short a time. */
   isOwed(sequence: number): boolean;
+  /** In how many datagrams it has been. */
+  timesCarried(sequence: number): number;
   /** Event `sequence` has been in so many datagrams more. */
   carried(sequence: number, datagrams: number): void;
   /** The oldest sequence that may be active; the newest plus one when none is. */
@@ -106,6 +108,10 @@ class RingHistory implements EventHistory {
 
   isOwed(sequence: number): boolean {
     return this.#carried[sequence & MASK] < this.target;
+  }
+
+  timesCarried(sequence: number): number {
+    return this.#carried[sequence & MASK];
   }
 
   carried(sequence: number, datagrams: number): void {

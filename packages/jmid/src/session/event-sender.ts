@@ -9,11 +9,12 @@ const REFRESH_MORE_NS = 3e6;
 /** Enough datagrams have gone out, but at one moment: some more follow later. */
 const LATE_REFRESH_NS = 80e6;
 const REFRESH_FRAMES = 8;
+/** Events that have been in fewer datagrams come before newer ones that have been in more. */
+const BEHIND_DATAGRAMS = 10;
 const UNSENT_NS = 100e6;
 /** An event is repeated for so long at least: a run of loss of 10 ms on average outlasts that once in 7·10^10. */
 const HISTORY_NS = 250e6;
-/** A note-on that is older sounds no more; anything else is worth having for longer. */
-const NOTE_ON_WORTH_NS = 1e9;
+/** A note-on as old as that sounds no more, but a recording wants it. */
 const WORTH_NS = 10e9;
 
 export interface EventSenderOptions {
@@ -71,6 +72,8 @@ class Sender implements EventSender {
   #timer: TimerId = 0;
   /** Whose turn it is to be repeated, and how many may have theirs in this round. */
   #cursor: number;
+  /** Before it no event is behind with its repetitions. */
+  #behind: number;
   #inTurn = 0;
   #closed = false;
   readonly #sendOptions = { timestampNs: 0, refresh: false };
@@ -85,6 +88,7 @@ class Sender implements EventSender {
     const { first = 1 } = options;
     this.#unsent = first;
     this.#cursor = first;
+    this.#behind = first;
     this.#history = createEventHistory(options.historyDatagrams, HISTORY_NS, first);
     this.#payload = new Uint8Array(this.stream.maxPayloadBytes);
   }
@@ -113,9 +117,7 @@ class Sender implements EventSender {
       this.refused++;
       return false;
     }
-    const worthNs =
-      event.type === 'note_on' || event.type === 'midi2_note_on' ? NOTE_ON_WORTH_NS : WORTH_NS;
-    history.commit(sequence, length, nowNs, nowNs + worthNs);
+    history.commit(sequence, length, nowNs, nowNs + WORTH_NS);
     this.accepted++;
     if (this.#unsent === sequence) {
       this.#firstUnsentNs = Number(timestamp) * 1000;
@@ -189,8 +191,38 @@ class Sender implements EventSender {
       }
       rest = sequence;
     }
+    at = this.#addBehind(at, oldest, rest, nowNs);
     this.#inTurn = (rest - oldest) | 0;
     return this.#addInTurn(at, oldest, rest, nowNs);
+  }
+
+  /**
+   * Events before `end` that have hardly been repeated, the oldest first. After a stall many are new at once, and as many frames later are full of
+   * newer ones.
+   */
+  #addBehind(offset: number, oldest: number, end: number, nowNs: number): number {
+    const history = this.#history;
+    const behind = (sequence: number): boolean =>
+      history.timesCarried(sequence) < BEHIND_DATAGRAMS && history.isActive(sequence, nowNs);
+    if (((this.#behind - oldest) | 0) < 0) this.#behind = oldest;
+    while (((end - this.#behind) | 0) > 0 && !behind(this.#behind))
+      this.#behind = (this.#behind + 1) >>> 0;
+    let at = offset;
+    let sequence = this.#behind;
+    for (; ((end - sequence) | 0) > 0 && this.#count < this.#inPayload.length;) {
+      if (behind(sequence)) {
+        const next = this.#add(sequence, at, this.#payload.length);
+        if (next < 0) break;
+        at = next;
+      }
+      sequence = (sequence + 1) >>> 0;
+    }
+    return at;
+  }
+
+  #has(sequence: number): boolean {
+    for (let i = 0; i < this.#count; i++) if (this.#inPayload[i] === sequence) return true;
+    return false;
   }
 
   /** Goes on through the active events from `oldest` to before `end`, `#inTurn` of them at most. */
@@ -198,7 +230,7 @@ class Sender implements EventSender {
     if (((this.#cursor - oldest) | 0) < 0 || ((this.#cursor - end) | 0) >= 0) this.#cursor = oldest;
     let at = offset;
     for (; this.#inTurn > 0 && this.#count < this.#inPayload.length; this.#inTurn--) {
-      if (this.#history.isActive(this.#cursor, nowNs)) {
+      if (this.#history.isActive(this.#cursor, nowNs) && !this.#has(this.#cursor)) {
         const next = this.#add(this.#cursor, at, this.#payload.length);
         if (next < 0) break;
         at = next;
