@@ -36,6 +36,10 @@ export interface SoakEnd {
   readonly repaired: number;
   readonly synthesised: number;
   readonly everythingOut: boolean;
+  /** The first of those that never came, up to the last that did. */
+  readonly missing: readonly number[];
+  /** The longest that the process did not get to its events. */
+  readonly longestStallMs: number;
 }
 
 export type SoakSays = { readonly kind: 'ready' } | SoakSample | SoakEnd;

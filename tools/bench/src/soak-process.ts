@@ -1,4 +1,5 @@
 /** One of the two processes of the soak. Run with --expose-gc. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createJmid } from '@jamnet/jmid';
 import { createRandom, impair } from '@jamnet/testkit';
 import { createDgramPort, createToast } from '@jamnet/toast';
@@ -28,6 +29,8 @@ const jmid = createJmid({ session, ...(plan.role === 'listener' ? { send: false 
 const total = plan.minutes * 60 * plan.rate;
 /** How often each sequence came; made at once, so that counting costs no memory later. */
 const came = new Uint8Array(plan.role === 'listener' ? total + 2 : 0);
+const MISSING_NAMED = 20;
+const stalls = monitorEventLoopDelay({ resolution: 10 });
 let events = 0;
 let altered = 0;
 jmid.onMessage((event, info) => {
@@ -79,6 +82,7 @@ function sample(startNs: number): void {
 }
 
 async function run(): Promise<void> {
+  stalls.enable();
   const startNs = clock.nowNs();
   const sampling = setInterval(sample, SAMPLE_MS, startNs);
   if (plan.role === 'player') playOn(startNs);
@@ -92,8 +96,23 @@ async function finish(): Promise<void> {
   const counted =
     plan.role === 'player' ? events : came.reduce((n, times) => n + Math.min(1, times), 0);
   const twice = came.reduce((n, times) => n + (times > 1 ? 1 : 0), 0);
+  const missing: number[] = [];
+  for (let sequence = 1; sequence < came.length && missing.length < MISSING_NAMED; sequence++) {
+    if (came[sequence] === 0 && sequence <= total) missing.push(sequence);
+  }
   const { late, repaired, synthesised } = jmid.stats();
-  say({ kind: 'end', events: counted, twice, altered, late, repaired, synthesised, everythingOut });
+  say({
+    kind: 'end',
+    events: counted,
+    twice,
+    altered,
+    late,
+    repaired,
+    synthesised,
+    everythingOut,
+    missing,
+    longestStallMs: stalls.max / 1e6,
+  });
 }
 
 let running: Promise<void> | undefined;

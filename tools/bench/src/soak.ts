@@ -1,4 +1,5 @@
 /** Plays for minutes through a bad network and watches memory: `npm run soak [-- --minutes 10 --rate 1000 --loss 0.2]`. */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { linePlot } from './report/line-plot.js';
 import { machineText, thisMachine } from './report/machine.js';
@@ -40,6 +41,7 @@ const children = ROLES.map((role) => {
     ['--expose-gc'],
   );
 });
+const dropsBefore = systemDrops();
 const samples: Record<Role, SoakSample[]> = { player: [], listener: [] };
 await Promise.all(children.map((child) => child.hear((message) => message.kind === 'ready')));
 const ends = children.map((child, i) => watch(child, ROLES[i]));
@@ -93,6 +95,19 @@ function growth(role: Role, memory: 'heap' | 'resident'): Growth {
   return { role, memory, secondMinute, lastMinute, ratio: lastMinute / secondMinute };
 }
 
+/** Datagrams that the system dropped because a receive buffer was full, on the whole host; not a number where that is not told. */
+function systemDrops(): number {
+  try {
+    const [names, numbers] = readFileSync('/proc/net/snmp', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('Udp:'))
+      .map((line) => line.split(' '));
+    return Number(numbers[names.indexOf('RcvbufErrors')]);
+  } catch {
+    return NaN;
+  }
+}
+
 function report(sent: SoakEnd, got: SoakEnd): void {
   const grown = ROLES.flatMap((role) => [growth(role, 'heap'), growth(role, 'resident')]);
   const lost = sent.events - got.events;
@@ -123,6 +138,9 @@ function report(sent: SoakEnd, got: SoakEnd): void {
       ['made up to release a note or set a value right', got.synthesised],
       ['refused at first and offered again', samples.player.at(-1)?.refused ?? 0],
       ['times that congestion was suspected', samples.player.at(-1)?.congestionTrips ?? 0],
+      ['dropped by the system, receive buffers full, whole host', systemDrops() - dropsBefore],
+      ['longest stall of the player, ms', sent.longestStallMs],
+      ['longest stall of the listener, ms', got.longestStallMs],
       ['loss met by the listener, %', (last?.loss ?? NaN) * 100],
     ],
   };
