@@ -1,6 +1,7 @@
 import calculateCrc16 from 'crc/calculators/crc16';
 import calculateCrc32 from 'crc/calculators/crc32';
 import * as zlib from 'node:zlib';
+import { tableCrc32 } from './crc32-tables.js';
 
 /**
  * CRC-32 as zlib, gzip and IEEE 802.3 have it, over `length` bytes from `offset`; 0 to 2^32 - 1.
@@ -15,7 +16,7 @@ function range(bytes: Uint8Array, offset: number, length: number): Uint8Array {
 }
 
 /**
- * The portable path, and what the other must equal. `crc` takes a previous value of 0 for a register of zeros and gives a
+ * What the others must equal. `crc` takes a previous value of 0 for a register of zeros and gives a
  * different checksum; 0 means here what it means to zlib, the value over no bytes, which `crc` has as undefined.
  */
 export const portableCrc32: Crc32 = (bytes, offset, length, seed = 0) =>
@@ -27,8 +28,19 @@ export const zlibCrc32: Crc32 | undefined =
     ? (bytes, offset, length, seed = 0) => zlib.crc32(range(bytes, offset, length), seed)
     : undefined;
 
-/** The fastest {@link Crc32} that is present. */
-export const crc32: Crc32 = zlibCrc32 ?? portableCrc32;
+/** From here on the native function, slow to call and fast by the byte, is ahead. */
+const NATIVE_FROM_BYTES = 300;
+
+const nativeCrc32: Crc32 = zlibCrc32 ?? tableCrc32;
+
+/**
+ * The fastest {@link Crc32} for the length: tables below 300 bytes, which is half the time of zlib's for a frame of 150 and
+ * allocates nothing; the native one from there on.
+ */
+export const crc32: Crc32 = (bytes, offset, length, seed = 0) =>
+  length < NATIVE_FROM_BYTES
+    ? tableCrc32(bytes, offset, length, seed)
+    : nativeCrc32(bytes, offset, length, seed);
 
 /** CRC-16/ARC over `length` bytes from `offset`: 0 to 65,535. A hash that picks a bucket, never proof of integrity. */
 export function crc16(bytes: Uint8Array, offset: number, length: number, seed = 0): number {

@@ -2,6 +2,7 @@ export { readU16, readU32, readU64, writeU16, writeU32, writeU64 } from './bytes
 export { hostClockId } from './clock-id.js';
 export { crc16, crc32, portableCrc32, zlibCrc32 } from './crc32.js';
 export type { Crc32 } from './crc32.js';
+export { crc32Tables, tableCrc32 } from './crc32-tables.js';
 export {
   DESCRIPTOR_ARRIVAL,
   DESCRIPTOR_BURST,
@@ -24,17 +25,20 @@ export { createLineReader } from './line-reader.js';
 export type { LineReader } from './line-reader.js';
 export { writeAscii, writeBytes, writeInt, writeJsonString, writeReal } from './line-writer.js';
 export { nativeHandle, setNativeHandle } from './native-handle.js';
-export type { NativeHandle, NativePortOptions } from './native-handle.js';
+export type { ComputeAnswer, NativeHandle } from './native-handle.js';
 export type {
+  ArenaRange,
   BatchHandler,
   Clock,
   Compute,
   ComputeBinding,
   ComputeKernel,
+  ComputeStep,
   DatagramCapabilities,
   DatagramPort,
   DatagramPortStats,
   Destination,
+  MappedArena,
   RandomSource,
   TimerId,
   Timers,

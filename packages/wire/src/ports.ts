@@ -38,6 +38,8 @@ export interface Destination {
 
 /** What a port can do, said by the port itself. */
 export interface DatagramCapabilities {
+  /** What the port is made of, for people: `dgram`, `native`, `simulated`. */
+  readonly kind: string;
   /** How late the port may be with a datagram that has a time to be sent at, in microseconds: what its timers allow. */
   readonly pacingGranularityUs: number;
   /** Arrival times come from the kernel, not from the moment the program was called. */
@@ -105,18 +107,66 @@ export interface DatagramPort {
   close(): Promise<void>;
 }
 
-/** A range of bytes that a kernel works on. */
+/**
+ * Memory that the network engine, JavaScript in any thread and the GPU see at once. One mapping for the process, page-aligned;
+ * offsets are from its start.
+ */
+export interface MappedArena {
+  /** The whole of it. Each thread has an ArrayBuffer of its own over the same memory. */
+  readonly buffer: ArrayBuffer;
+  /** A zeroed range at a multiple of 256 bytes, or undefined where no room is left. Not for the packet path. */
+  allocate(bytes: number): ArenaRange | undefined;
+  /** Bytes that are not handed out, in pieces of any size. */
+  freeBytes(): number;
+}
+
+/** A part of an arena. */
+export interface ArenaRange {
+  readonly bytes: Uint8Array;
+  /** Where it starts in the arena. */
+  readonly offset: number;
+  /** Gives it back; the bytes must not be touched any more. A second call does nothing. */
+  free(): void;
+}
+
+/**
+ * A range of bytes that a kernel works on. Bytes in the arena are seen by the device where they lie, or fetched from there by
+ * the device itself; others are copied to it and back. The length must be a multiple of 4, and so must the view's offset; in
+ * the arena the offset must be a multiple of 256. From the call of `run` until its end the bytes belong to the device.
+ */
 export interface ComputeBinding {
   readonly bytes: Uint8Array;
+  /**
+   * `write` says that nothing of what is there is needed: what the kernel then leaves unwritten is undefined afterwards. A
+   * kernel that writes only some of a range has it as `read-write`.
+   */
   readonly access: 'read' | 'write' | 'read-write';
 }
 
-/** A kernel that has been loaded and can be run over and over. */
+/**
+ * A kernel that has been loaded and can be run over and over. Binding number i of the call is `layout(set = 0, binding = i)`,
+ * a storage buffer; the number of invocations is the `uint` at the start of the push constants. A kernel whose push constants
+ * go on with `uint first` is run in slices where the device takes no more groups at once, and counts its items from there.
+ */
 export interface ComputeKernel {
   readonly name: string;
-  /** Runs the kernel over `invocations` items. Resolves when the results stand in the bound ranges. */
+  /**
+   * Runs the kernel over `invocations` items, 0 to 2^32 - 1, and resolves when the results stand in the bound ranges. Runs on
+   * one device follow one another in the order of the calls; each sees what those before it wrote. The commands are recorded
+   * once for the same ranges and number. Does not block; allocates. Rejects with a JamError: `bad-option`; `too-large` where
+   * the device has no room; `device-lost`; `closed`; `timed-out`. After a time-out the device may still write to ranges that
+   * were bound until it answers again or is closed, and until then every run is refused with `timed-out`.
+   */
   run(bindings: readonly ComputeBinding[], invocations: number): Promise<void>;
+  /** Takes no more runs. Those that were submitted end as they would have. A second call does nothing. */
   close(): void;
+}
+
+/** One run out of several that are submitted together. */
+export interface ComputeStep {
+  readonly kernel: ComputeKernel;
+  readonly bindings: readonly ComputeBinding[];
+  readonly invocations: number;
 }
 
 /** Batch work, on a GPU or on what stands in for one. */
@@ -125,9 +175,20 @@ export interface Compute {
   readonly name: string;
   /** Whether a real GPU answers; a software device says false. */
   readonly isGpu: boolean;
-  /** Fixed cost of one run in microseconds, measured when the device was opened. */
+  /** Whether kernels work on the arena where it lies; `staged` copies to the device and back. */
+  readonly memory: 'mapped' | 'staged';
+  /** Fixed cost of one run in microseconds, from the call to the result, measured when the device was opened. */
   readonly submitCostUs: number;
-  /** Loads SPIR-V. Rejects with a JamError when the device cannot run it. */
+  /** Why the device can be used no more (lost, closed); null while it can. */
+  readonly failure: string | null;
+  /** Loads SPIR-V. Rejects with a JamError `bad-option`, `device-lost` or `closed` when the device cannot run it. */
   load(name: string, spirv: Uint8Array): Promise<ComputeKernel>;
+  /**
+   * Runs kernels of this device one after the other in one submission, at the fixed cost of one run; each step sees what the
+   * steps before it wrote. Rejects as `ComputeKernel.run` does. What stands in for a device may leave it out: then the steps
+   * are run one by one.
+   */
+  sequence?(steps: readonly ComputeStep[]): Promise<void>;
+  /** Ends what is pending with `closed` and resolves when the device has let go of all ranges. A second call does nothing more. */
   close(): Promise<void>;
 }

@@ -69,6 +69,7 @@ export class SimulatedPort implements DatagramPort {
     this.#addresses = addresses;
     this.#endpoints = addresses.map((address) => address.destination);
     this.capabilities = {
+      kind: 'simulated',
       pacingGranularityUs: 0,
       kernelTimestamps: false,
       batches,
