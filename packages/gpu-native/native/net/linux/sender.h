@@ -1,0 +1,48 @@
+// Hands datagrams to the system with as few calls as it takes.
+#pragma once
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <memory>
+
+#include "net/counters.h"
+#include "net/linux/address.h"
+#include "net/linux/socket.h"
+
+namespace jamnet {
+
+struct OutgoingDatagram {
+  const uint8_t* bytes;
+  uint32_t length;
+  const SocketAddress* to;
+};
+
+// One per thread that sends. Runs of datagrams of one length to one address become one message that the kernel, or the
+// network card, takes apart (UDP_SEGMENT).
+class Sender {
+ public:
+  explicit Sender(Counters& counters);
+
+  // Sends in order. Returns how many are done with, sent or refused by the system and counted; fewer than `count` when the
+  // socket takes no more for now.
+  uint32_t Send(UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count);
+
+ private:
+  static constexpr uint32_t kMessages = 64;
+  static constexpr uint32_t kSegments = 64;
+  static constexpr uint32_t kMessageBytes = 65000;
+
+  uint32_t Prepare(const UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count);
+  uint32_t RunLength(const UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count) const;
+  void Fill(uint32_t message, iovec* vectors, const OutgoingDatagram* datagrams, uint32_t count, uint32_t* used);
+  // Whether the failed message is to be tried again without segmentation.
+  bool GiveUpSegmentation(UdpSocket& socket, int error, const OutgoingDatagram& first, uint32_t run);
+
+  Counters& counters_;
+  std::unique_ptr<mmsghdr[]> messages_;
+  std::unique_ptr<iovec[]> vectors_;
+  std::unique_ptr<uint8_t[]> controls_;
+  uint32_t runs_[kMessages];
+};
+
+}  // namespace jamnet

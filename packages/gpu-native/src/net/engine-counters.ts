@@ -1,0 +1,51 @@
+import type { SocketDriverStats } from '@jamnet/wire/udp';
+import type { EngineLayout } from './net-addon.js';
+import { describeErrno } from './system-error.js';
+
+/** Doubles in a block, in the order of native/net/counters.h. */
+const BLOCK = 16;
+const DATAGRAMS_SENT = 0;
+const BYTES_SENT = 1;
+const DATAGRAMS_RECEIVED = 2;
+const BYTES_RECEIVED = 3;
+const SEND_QUEUE_FULL = 4;
+const SEND_ERRORS = 5;
+const SOCKET_ERRORS = 6;
+const LAST_ERROR = 7;
+const LAST_ERROR_AT = 8;
+const SYSTEM_CALLS = 9;
+
+export type CountedStats = Omit<SocketDriverStats, 'pacingLatenessUs'> & {
+  /** Sends and receives that the engine asked the system for: how well datagrams are put together. */
+  readonly systemCalls: number;
+};
+
+/** Reads the engine's counters where its threads write them, without a call. */
+export function readCounters(buffer: ArrayBuffer, layout: EngineLayout): CountedStats {
+  const { counters, counterBlocks } = layout;
+  const words = new Float64Array(buffer, counters, counterBlocks * BLOCK);
+  const sum = (which: number): number => {
+    let total = 0;
+    for (let at = which; at < words.length; at += BLOCK) total += words[at]!;
+    return total;
+  };
+  let lastErrorAtNs = 0;
+  let errno = 0;
+  for (let at = 0; at < words.length; at += BLOCK) {
+    if (words[at + LAST_ERROR_AT]! <= lastErrorAtNs) continue;
+    lastErrorAtNs = words[at + LAST_ERROR_AT]!;
+    errno = words[at + LAST_ERROR]!;
+  }
+  return {
+    datagramsSent: sum(DATAGRAMS_SENT),
+    bytesSent: sum(BYTES_SENT),
+    datagramsReceived: sum(DATAGRAMS_RECEIVED),
+    bytesReceived: sum(BYTES_RECEIVED),
+    sendQueueFull: sum(SEND_QUEUE_FULL),
+    sendErrors: sum(SEND_ERRORS),
+    socketErrors: sum(SOCKET_ERRORS),
+    systemCalls: sum(SYSTEM_CALLS),
+    lastError: errno === 0 ? null : describeErrno(errno),
+    lastErrorAtNs,
+  };
+}
