@@ -8,6 +8,8 @@ export const base: Options = {
   platform: 'node',
   sourcemap: true,
   clean: true,
+  // Left out by itself are only what package.json lists under `dependencies` and `peerDependencies`.
+  external: ['@jamnet/gpu-native'],
   // tsup hands TypeScript a `baseUrl`, which TypeScript 6 reports as deprecated.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 };
