@@ -27,7 +27,7 @@ export function checkSignal(signal: AbortSignal | undefined, what: string): void
 
 /** Throws JamError `bad-option`, `closed`. */
 export function checkToastOptions(options: ToastOptions): void {
-  const { name, families, clockId } = options;
+  const { name, families, clockId, native } = options;
   checkSignal(options.signal, 'the toast');
   if (name !== undefined) checkName(name);
   if (
@@ -35,6 +35,9 @@ export function checkToastOptions(options: ToastOptions): void {
     (families.length === 0 || families.some((family) => family !== 4 && family !== 6))
   ) {
     refuse(`families is [${families.join(', ')}]: name 4, 6 or both`);
+  }
+  if (native !== undefined && !['auto', 'off', 'require'].includes(native)) {
+    refuse(`native is '${native as string}': it is 'auto', 'off' or 'require'`);
   }
   if (clockId !== undefined && !/^[0-9a-f]{8}$/u.test(clockId)) {
     refuse(`clockId is '${clockId}': it is eight hexadecimal digits in lower case`);

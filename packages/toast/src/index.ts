@@ -1,3 +1,23 @@
+export { listInterfaces, type NetworkInterface, selectInterfaces } from '@jamnet/wire/udp';
+export {
+  type BatchRoute,
+  createFrameBatch,
+  type FrameBatch,
+  type FrameBatchResults,
+  type FrameBatchStats,
+} from './batch/frame-batch.js';
+export {
+  DESCRIPTOR_WORDS,
+  WORD_ARRIVAL,
+  WORD_LENGTH,
+  WORD_MASTER_TIME,
+  WORD_OFFSET,
+  WORD_PEER,
+  WORD_SEQUENCE,
+} from './batch/frame-columns.js';
+export type { FrameBatchOptions } from './batch/options.js';
+export { BatchVerdict, Outcome } from './batch/outcome.js';
+export type { BatchSelector } from './batch/route-table.js';
 export {
   createDuplicateFilter,
   DUPLICATE_WINDOW,
@@ -27,7 +47,7 @@ export { DEFAULT_RATE_CEILING_BITS_PER_SECOND } from './burst/rate-ceiling.js';
 export { createDgramPort } from './dgram/dgram-port.js';
 export type { DiscoveredPeer, Discovery, DiscoveryEvent } from './discovery/discovery.js';
 export { parseEndpoint } from './endpoint.js';
-export { listInterfaces, type NetworkInterface, selectInterfaces } from './interfaces.js';
+export { type NativeChoice, type OpenedPort, openPort, type OpenPortOptions } from './open-port.js';
 export type { Redundancy, SessionOptions, StreamOptions, ToastOptions } from './options.js';
 export { heartbeatHz, type HeartbeatSituation } from './peer/heartbeat-schedule.js';
 export type { Peer, StreamStats } from './peer/peer.js';
@@ -51,6 +71,7 @@ export {
   type TimestampSchedulerStats,
 } from './timestamp-scheduler.js';
 export { createToast, type Toast } from './toast.js';
+export type { ToastStats } from './toast-stats.js';
 export {
   canonicalTopic,
   DISCOVERY_TOPIC,

@@ -1,11 +1,17 @@
 import type { Clock, DatagramPort, RandomSource, Timers } from '@jamnet/wire';
+import type { NativeChoice } from './open-port.js';
 
 /** How a process takes part. */
 export interface ToastOptions {
   /** For people; at most 64 characters. @default the host's name and the process id */
   readonly name?: string;
-  /** Carries the datagrams; it is closed with the toast. @default a port on `node:dgram` */
+  /** Carries the datagrams; it is closed with the toast. @default the native port, or one on `node:dgram` */
   readonly port?: DatagramPort;
+  /**
+   * Whether the default port may be, must not be or has to be the native one. `Toast.stats().portNotice` says why it is not.
+   * @default 'auto'
+   */
+  readonly native?: NativeChoice;
   /** @default the system's monotonic clock */
   readonly clock?: Clock;
   /** @default the system's timers */

@@ -4,7 +4,6 @@ import {
   createSystemClock,
   createSystemTimers,
   type DatagramPort,
-  type DatagramPortStats,
   DESCRIPTOR_ARRIVAL,
   DESCRIPTOR_BYTES,
   DESCRIPTOR_LENGTH,
@@ -16,18 +15,14 @@ import {
 } from '@jamnet/wire';
 import { closeOnAbort } from './abort.js';
 import { asName, checkSessionOptions, checkSignal, checkToastOptions } from './check-options.js';
-import { createDgramPort } from './dgram/dgram-port.js';
 import { createDiscovery, type Discovery, type DiscoveryService } from './discovery/discovery.js';
+import { openPort, type OpenedPort } from './open-port.js';
 import type { SessionOptions, ToastOptions } from './options.js';
 import { countStatus } from './session/frame-inlet.js';
 import { createSession, type Session, type SessionInlet } from './session/session.js';
-import {
-  createIdentity,
-  createRejectedStats,
-  type RejectedStats,
-  type SessionCore,
-} from './session/session-core.js';
+import { createIdentity, createRejectedStats, type SessionCore } from './session/session-core.js';
 import { createStreamNumbers, type StreamNumbers } from './session/stream-numbers.js';
+import type { ToastStats } from './toast-stats.js';
 import { DISCOVERY_TOPIC, resolveTopic, type TopicAddress } from './topic.js';
 import { readDatagram } from './v2/datagram.js';
 import { createFrameView, type FrameView, SESSION_NAME_BYTES } from './v2/frame.js';
@@ -46,35 +41,30 @@ export interface Toast {
   /** Joins a topic, once at a time. Rejects with JamError `bad-topic`, `bad-option`, `multicast-impossible`, `port-in-use`, `closed`. */
   openSession(options: SessionOptions): Promise<Session>;
   sessions(): readonly Session[];
-  /** Frames that belonged to no session, or were no frames. */
-  stats(): { readonly port: DatagramPortStats; readonly rejected: Readonly<RejectedStats> };
+  stats(): ToastStats;
   /** Closes all sessions, saying goodbye, then the port. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Opens a place on the network. Rejects with JamError `bad-option`, `no-such-interface`, `multicast-impossible`, `closed`. */
+/** Opens a place on the network. Rejects with JamError `bad-option`, `no-such-interface`, `native-unavailable`, `multicast-impossible`, `closed`. */
 export async function createToast(options: ToastOptions = {}): Promise<Toast> {
   checkToastOptions(options);
   const clock = options.clock ?? createSystemClock();
   const timers = options.timers ?? createSystemTimers(clock);
   const families = options.families ?? [4];
-  const port =
-    options.port ??
-    (await createDgramPort({
-      clock,
-      timers,
-      families,
-      interfaces: options.interfaces,
-      unicastPort: options.unicastPort,
-    }));
-  const toast = new UdpToast(options, clock, timers, port, families);
+  const { native, interfaces, unicastPort } = options;
+  const opened =
+    options.port === undefined
+      ? await openPort({ clock, timers, families, interfaces, unicastPort, native })
+      : { port: options.port, notice: null };
+  const toast = new UdpToast(options, clock, timers, opened, families);
   try {
     if (options.discovery !== false) await toast.startDiscovery();
     checkSignal(options.signal, 'the toast');
   } catch (error) {
     toast.discovery?.close();
-    if (options.port === undefined) await port.close();
+    if (options.port === undefined) await opened.port.close();
     throw error;
   }
   toast.closeOnAbort(options.signal);
@@ -82,7 +72,9 @@ export async function createToast(options: ToastOptions = {}): Promise<Toast> {
 }
 
 class UdpToast implements Toast {
+  readonly port: DatagramPort;
   discovery: DiscoveryService | undefined;
+  readonly #portNotice: string | null;
   readonly #core: SessionCore;
   readonly #families: readonly (4 | 6)[];
   readonly #rejected = createRejectedStats();
@@ -106,9 +98,11 @@ class UdpToast implements Toast {
     options: ToastOptions,
     readonly clock: Clock,
     readonly timers: Timers,
-    readonly port: DatagramPort,
+    { port, notice }: OpenedPort,
     families: readonly (4 | 6)[],
   ) {
+    this.port = port;
+    this.#portNotice = notice;
     const random = options.random ?? Math.random;
     const identity = createIdentity(
       options.name ?? asName(`${hostname()}-${process.pid}`),
@@ -218,16 +212,25 @@ class UdpToast implements Toast {
     }
   }
 
-  readonly #onBatch = (view: Uint8Array, descriptors: DataView, count: number): void => {
-    for (let i = 0; i < count; i++) {
-      const at = i * DESCRIPTOR_BYTES;
-      const arrivalNs =
-        descriptors.getUint32(at + DESCRIPTOR_ARRIVAL + 4, true) * TWO_32 +
-        descriptors.getUint32(at + DESCRIPTOR_ARRIVAL, true);
-      const offset = descriptors.getUint32(at + DESCRIPTOR_OFFSET, true);
-      this.#read(view, offset, descriptors.getUint16(at + DESCRIPTOR_LENGTH, true), arrivalNs);
+  readonly #onBatch = (view: Uint8Array, descriptors: DataView, count: number): void =>
+    this.#readBatch(view, descriptors, 0, count);
+
+  #readBatch(view: Uint8Array, descriptors: DataView, first: number, count: number): void {
+    let next = first;
+    try {
+      while (next < count) {
+        const at = next++ * DESCRIPTOR_BYTES;
+        const arrivalNs =
+          descriptors.getUint32(at + DESCRIPTOR_ARRIVAL + 4, true) * TWO_32 +
+          descriptors.getUint32(at + DESCRIPTOR_ARRIVAL, true);
+        const offset = descriptors.getUint32(at + DESCRIPTOR_OFFSET, true);
+        this.#read(view, offset, descriptors.getUint16(at + DESCRIPTOR_LENGTH, true), arrivalNs);
+      }
+    } finally {
+      // What a handler throws comes out, but not at the cost of the datagrams that came along.
+      if (next < count) this.#readBatch(view, descriptors, next, count);
     }
-  };
+  }
 
   #read(view: Uint8Array, offset: number, length: number, arrivalNs: number): void {
     this.#view = view;
@@ -257,8 +260,12 @@ class UdpToast implements Toast {
     return undefined;
   }
 
-  stats(): { port: DatagramPortStats; rejected: RejectedStats } {
-    return { port: this.port.stats(), rejected: { ...this.#rejected } };
+  stats(): ToastStats {
+    return {
+      port: this.port.stats(),
+      portNotice: this.#portNotice,
+      rejected: { ...this.#rejected },
+    };
   }
 
   close(): Promise<void> {

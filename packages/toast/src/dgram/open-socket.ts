@@ -1,20 +1,10 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { JamError } from '@jamnet/wire';
+import type { SocketBinding } from '@jamnet/wire/udp';
 
 /** Where a socket's events go. Both are set before the socket is bound, so none is ever without a listener. */
 export interface SocketEvents {
   readonly onMessage: (bytes: Buffer, from: RemoteInfo) => void;
   readonly onError: (error: Error) => void;
-}
-
-export interface SocketBinding {
-  readonly family: 4 | 6;
-  /** Numeric, with its zone where it needs one. */
-  readonly address: string;
-  /** 0 for any free one. */
-  readonly port: number;
-  /** Shares the port with other sockets that were opened so. */
-  readonly shared: boolean;
 }
 
 type LookupCallback = (error: null, address: string, family: number) => void;
@@ -74,15 +64,9 @@ export function grantReceiveBuffer(socket: Socket, wantedBytes: number): number 
   }
 }
 
-const SEND_BUFFER_BYTES = 1024 * 1024;
-
-/**
- * Linux keeps what is sent to a neighbour that does not answer for up to 3 s, up to 208 KiB for each, on the account of
- * the socket. Its default send buffer has just that size, so one unicast peer that was switched off would hold up
- * everything else that goes out by the socket, multicast too.
- */
-export function widenSendBuffer(socket: Socket): void {
-  askForBuffer((bytes) => socket.setSendBufferSize(bytes), SEND_BUFFER_BYTES);
+/** Asks for a send buffer; 0 bytes leaves the system's own. */
+export function askForSendBuffer(socket: Socket, wantedBytes: number): void {
+  askForBuffer((bytes) => socket.setSendBufferSize(bytes), wantedBytes);
 }
 
 function askForBuffer(ask: (bytes: number) => void, wantedBytes: number): void {
@@ -93,34 +77,5 @@ function askForBuffer(ask: (bytes: number) => void, wantedBytes: number): void {
     } catch {
       // Half of it, then.
     }
-  }
-}
-
-/** The system's code of an error (`EADDRINUSE`), or an empty string. */
-export function errorCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException | null)?.code ?? '';
-}
-
-/** What a failed bind means to the caller; undefined when the code says nothing in particular. */
-export function bindError(error: unknown, binding: SocketBinding): JamError | undefined {
-  const where = `UDP port ${binding.port} on ${binding.address}`;
-  switch (errorCode(error)) {
-    case 'EADDRINUSE':
-      return new JamError(
-        'port-in-use',
-        `${where} is held by a program that does not share it; end that program, have it open the port with address ` +
-          `reuse (SO_REUSEADDR; in Node createSocket({ reuseAddr: true })), or use a topic whose port is free`,
-        { cause: error },
-      );
-    case 'EACCES':
-    case 'EPERM':
-      return new JamError(
-        'not-permitted',
-        `the system does not let this program open ${where}; ports below 1024 need privileges, and a sandbox or ` +
-          `firewall may forbid others`,
-        { cause: error },
-      );
-    default:
-      return undefined;
   }
 }

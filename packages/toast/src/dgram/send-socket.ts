@@ -2,7 +2,8 @@ import type { Socket } from 'node:dgram';
 
 /** The sending half of one bound socket, with the bytes of what the system has not taken yet. */
 export interface SendSocket {
-  readonly socket: Socket;
+  /** Set before the socket closes; nothing may be sent then. */
+  closed: boolean;
   /** Hands a datagram to the system. The bytes are copied. False when the queue is full. */
   send(bytes: Uint8Array, offset: number, length: number, port: number, address: string): boolean;
 }
@@ -29,7 +30,8 @@ export function createSendSocket(
  * the queue is empty, and slot 0 serves every datagram.
  */
 class QueuedSendSocket implements SendSocket {
-  readonly socket: Socket;
+  closed = false;
+  readonly #socket: Socket;
   readonly #slots: number;
   readonly #storage: Uint8Array[] = [];
   /** Views of slot 0 by length, made once each. */
@@ -39,7 +41,7 @@ class QueuedSendSocket implements SendSocket {
   #inUse = 0;
 
   constructor(socket: Socket, onSent: SentHandler, slots: number) {
-    this.socket = socket;
+    this.#socket = socket;
     this.#slots = slots;
     this.#onSent = onSent;
   }
@@ -51,13 +53,13 @@ class QueuedSendSocket implements SendSocket {
     const view = this.#viewOf(slot, length);
     view.set(length === bytes.length ? bytes : bytes.subarray(offset, offset + length));
     this.#inUse++;
-    this.socket.send(view, port, address, this.#onSent);
+    this.#socket.send(view, port, address, this.#onSent);
     this.#reclaim();
     return true;
   }
 
   #reclaim(): void {
-    const waiting = this.socket.getSendQueueCount();
+    const waiting = this.#socket.getSendQueueCount();
     this.#oldest = waiting === 0 ? 0 : (this.#oldest + this.#inUse - waiting) % this.#slots;
     this.#inUse = waiting;
   }

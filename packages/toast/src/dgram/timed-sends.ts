@@ -3,10 +3,10 @@ import { createLateness, type Lateness } from './lateness.js';
 import { SLOT_BYTES } from './send-socket.js';
 
 /** Datagrams that wait for their time. */
-export interface TimedSends<Route> {
+export interface TimedSends<Target> {
   readonly size: number;
   /** Keeps a copy until `atNs`. False when all slots are taken. */
-  add(bytes: Uint8Array, offset: number, length: number, route: Route, atNs: number): boolean;
+  add(bytes: Uint8Array, offset: number, length: number, target: Target, atNs: number): boolean;
   /** How late they went out: median of the last ones, in microseconds. */
   latenessUs(): number;
   /** Drops what waits. */
@@ -16,27 +16,27 @@ export interface TimedSends<Route> {
 /** 45 ms of 10,000 events a second in nine copies each fit. */
 export const TIMED_SLOTS = 4096;
 
-export function createTimedSends<Route>(
+export function createTimedSends<Target>(
   clock: Clock,
   timers: Timers,
-  send: (bytes: Uint8Array, length: number, route: Route) => void,
+  send: (bytes: Uint8Array, length: number, target: Target) => void,
   slots = TIMED_SLOTS,
-): TimedSends<Route> {
+): TimedSends<Target> {
   return new HeapOfTimedSends(clock, timers, send, slots);
 }
 
 /** Slots in a binary heap by time, then by order of arrival, and one timer for the earliest of them. */
-class HeapOfTimedSends<Route> implements TimedSends<Route> {
+class HeapOfTimedSends<Target> implements TimedSends<Target> {
   size = 0;
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #send: (bytes: Uint8Array, length: number, route: Route) => void;
+  readonly #send: (bytes: Uint8Array, length: number, target: Target) => void;
   readonly #lateness: Lateness = createLateness();
   readonly #atNs: Float64Array;
   readonly #order: Float64Array;
   readonly #lengths: Uint16Array;
   readonly #bytes: Uint8Array[] = [];
-  readonly #routes: (Route | null)[] = [];
+  readonly #targets: (Target | null)[] = [];
   /** A permutation of the slots: the first `size` are the heap, the rest are free. */
   readonly #heap: Uint16Array;
   #nextOrder = 0;
@@ -46,7 +46,7 @@ class HeapOfTimedSends<Route> implements TimedSends<Route> {
   constructor(
     clock: Clock,
     timers: Timers,
-    send: (bytes: Uint8Array, length: number, route: Route) => void,
+    send: (bytes: Uint8Array, length: number, target: Target) => void,
     slots: number,
   ) {
     this.#clock = clock;
@@ -58,7 +58,7 @@ class HeapOfTimedSends<Route> implements TimedSends<Route> {
     this.#heap = Uint16Array.from({ length: slots }, (_, slot) => slot);
   }
 
-  add(bytes: Uint8Array, offset: number, length: number, route: Route, atNs: number): boolean {
+  add(bytes: Uint8Array, offset: number, length: number, target: Target, atNs: number): boolean {
     if (this.size === this.#heap.length) return false;
     const slot = this.#heap[this.size]!;
     let storage = this.#bytes[slot];
@@ -69,7 +69,7 @@ class HeapOfTimedSends<Route> implements TimedSends<Route> {
     this.#atNs[slot] = atNs;
     this.#order[slot] = this.#nextOrder++;
     this.#lengths[slot] = length;
-    this.#routes[slot] = route;
+    this.#targets[slot] = target;
     this.#rise(this.size++);
     if (atNs < this.#armedForNs) this.#arm(atNs);
     return true;
@@ -81,7 +81,7 @@ class HeapOfTimedSends<Route> implements TimedSends<Route> {
 
   clear(): void {
     this.size = 0;
-    this.#routes.fill(null);
+    this.#targets.fill(null);
     this.#disarm();
   }
 
@@ -94,13 +94,13 @@ class HeapOfTimedSends<Route> implements TimedSends<Route> {
 
   #sendEarliest(): void {
     const slot = this.#heap[0]!;
-    const route = this.#routes[slot]!;
+    const target = this.#targets[slot]!;
     this.#heap[0] = this.#heap[--this.size]!;
     this.#heap[this.size] = slot;
     this.#sink();
-    this.#routes[slot] = null;
+    this.#targets[slot] = null;
     this.#lateness.add((this.#clock.nowNs() - this.#atNs[slot]!) / 1e3);
-    this.#send(this.#bytes[slot]!, this.#lengths[slot]!, route);
+    this.#send(this.#bytes[slot]!, this.#lengths[slot]!, target);
   }
 
   #arm(atNs: number): void {

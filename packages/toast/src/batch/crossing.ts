@@ -1,0 +1,108 @@
+import type { Clock, Compute, MappedArena } from '@jamnet/wire';
+import { encodeFrameAround, FRAME_HEADER_BYTES, frameByteLength } from '../v2/frame.js';
+import { createColumnMemory } from './column-memory.js';
+import { createDeviceStages } from './device-stages.js';
+import type { FrameKernels } from './frame-kernels.js';
+import type { BatchSizes } from './options.js';
+import { createPipeline } from './pipeline.js';
+
+/** Batches that are tried, in datagrams. */
+const TRIED = [64, 256, 1024, 4096, 16_384];
+const REPEATS = 3;
+/** A device that loses by so much at one size is not asked for the next. */
+const HOPELESS = 8;
+const STREAMS = 64;
+const PAYLOAD_BYTES = 108;
+/** Room that a datagram of 150 bytes is given. */
+const TRIAL_OUTCOMES = 4;
+
+/**
+ * From how many datagrams on the device is faster than the processor, of those tried: frames of 150 bytes from 64 streams, the best of three
+ * runs each. `Infinity` when it never is. Takes some tens of milliseconds.
+ */
+export async function measureCrossing(
+  compute: Compute,
+  kernels: FrameKernels,
+  sizes: BatchSizes,
+  arena: MappedArena | undefined,
+  clock: Clock,
+): Promise<number> {
+  const tried = TRIED.filter((size) => size <= sizes.maxDatagrams);
+  const most = tried.at(-1);
+  if (most === undefined) return Infinity;
+  const memory = createColumnMemory(arena);
+  const trial = {
+    ...sizes,
+    maxDatagrams: most,
+    maxFrames: most * TRIAL_OUTCOMES,
+    maxStreams: STREAMS,
+    maxRoutes: 1,
+  };
+  const pipeline = createPipeline(trial, memory, () => 0);
+  const { bytes, descriptors } = writeTrial(pipeline, memory.words(most * 64), most);
+  const device = createDeviceStages(compute, kernels, pipeline, trial, memory, arena);
+  const timeCpu = (size: number): number => {
+    const startNs = clock.nowNs();
+    pipeline.take(bytes, descriptors, size);
+    pipeline.route(pipeline.readAndJudge(bytes, size));
+    return clock.nowNs() - startNs;
+  };
+  const timeDevice = async (size: number): Promise<number> => {
+    const startNs = clock.nowNs();
+    pipeline.take(bytes, descriptors, size);
+    await device.run(bytes, size, { frames: -1, routed: false });
+    return clock.nowNs() - startNs;
+  };
+  let crossing = Infinity;
+  for (const size of tried) {
+    timeCpu(size);
+    await timeDevice(size);
+    let cpuNs = Infinity;
+    let deviceNs = Infinity;
+    for (let i = 0; i < REPEATS; i++) {
+      cpuNs = Math.min(cpuNs, timeCpu(size));
+      deviceNs = Math.min(deviceNs, await timeDevice(size));
+    }
+    if (deviceNs >= cpuNs) crossing = Infinity;
+    else if (crossing === Infinity) crossing = size;
+    if (deviceNs > HOPELESS * cpuNs) break;
+  }
+  memory.free();
+  return crossing;
+}
+
+function writeTrial(
+  pipeline: ReturnType<typeof createPipeline>,
+  words: Uint32Array<ArrayBuffer>,
+  count: number,
+): { bytes: Uint8Array; descriptors: DataView } {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  const descriptors = new DataView(new ArrayBuffer(count * 32));
+  const length = frameByteLength(PAYLOAD_BYTES);
+  const sessionName = new Uint8Array(12).fill(0x8a);
+  pipeline.sessions.add(sessionName);
+  pipeline.sessions.refresh();
+  pipeline.routes.add({ streamType: 1 });
+  pipeline.routes.refresh();
+  for (let i = 0; i < count; i++) {
+    const at = i * length;
+    const header = {
+      streamType: 1,
+      formatType: 1,
+      flags: 0,
+      burstIndex: 0,
+      burstSize: 1,
+      messageType: 0,
+      streamId: 1,
+      timestampNs: i,
+      sequence: Math.floor(i / STREAMS),
+      sessionName,
+      senderId: i % STREAMS,
+    };
+    bytes.fill(i, at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + PAYLOAD_BYTES);
+    encodeFrameAround(header, PAYLOAD_BYTES, bytes, at);
+    descriptors.setUint32(i * 32 + 16, at, true);
+    descriptors.setUint16(i * 32 + 24, length, true);
+  }
+  return { bytes, descriptors };
+}
