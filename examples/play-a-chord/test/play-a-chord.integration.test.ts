@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { createJmid } from '@jamnet/jmid';
-import { createToast } from '@jamnet/toast';
+import { joinSession } from '@jamnet/jam';
 import { expect, onTestFinished, test } from 'vitest';
 
 const example = fileURLToPath(new URL('../index.ts', import.meta.url));
@@ -11,12 +10,16 @@ const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 test('another process on the topic hears the chord, whole and once', async () => {
   const topic = `midi://chord-${process.pid}`;
-  const toast = await createToast({ name: 'listener', discovery: false });
-  onTestFinished(() => toast.close());
-  const jmid = createJmid({ session: await toast.openSession({ topic }), send: false });
-  onTestFinished(() => jmid.close());
+  const jam = await joinSession({
+    topic,
+    layers: ['midi'],
+    name: 'listener',
+    discovery: false,
+    midi: { send: false },
+  });
+  onTestFinished(() => jam.close());
   const heard: string[] = [];
-  jmid.onMessage((event) => {
+  jam.midi.onMessage((event) => {
     if (event.type === 'note_on' || event.type === 'note_off')
       heard.push(`${event.type} ${event.note}`);
   });

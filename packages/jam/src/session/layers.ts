@@ -1,0 +1,71 @@
+import type { Session } from '@jamnet/toast';
+import { JamError } from '@jamnet/wire';
+import { type JamMidi, type MidiLayerOptions, openMidiLayer } from './midi-layer.js';
+
+/** What there is to be asked for, and what one gets. */
+export interface JamLayers {
+  readonly midi: JamMidi;
+}
+
+export type LayerName = keyof JamLayers;
+
+/** Options of the layers, each under its name. */
+export interface LayerOptions {
+  /** How MIDI is sent and received; see `JmidOptions` of `@jamnet/jmid`. */
+  readonly midi?: MidiLayerOptions;
+}
+
+/** What the façade does with every layer. */
+export interface OpenLayer {
+  drain(timeoutMs?: number): Promise<boolean>;
+  stats(): object;
+  close(): void;
+}
+
+export type LayerOpener = (session: Session, options: LayerOptions) => OpenLayer;
+
+const OPENERS: { readonly [K in LayerName]: LayerOpener } = {
+  midi: (session, { midi }) => openMidiLayer(session, midi),
+};
+
+/** Throws JamError `bad-option` for a layer that there is not, one named twice, and options of one that was not asked for. */
+export function checkLayers(names: readonly string[], options: LayerOptions): void {
+  const known = Object.keys(OPENERS);
+  for (const [index, name] of names.entries()) {
+    if (!known.includes(name)) {
+      throw new JamError(
+        'bad-option',
+        `there is no layer '${name}' in this version: layers may name ${known.join(', ')}`,
+      );
+    }
+    if (names.indexOf(name) !== index) {
+      throw new JamError('bad-option', `layers names '${name}' twice: once is enough`);
+    }
+  }
+  for (const name of known as LayerName[]) {
+    if (options[name] === undefined || names.includes(name)) continue;
+    throw new JamError('bad-option', `there are options for '${name}': name it in layers too`);
+  }
+}
+
+/** Opens the layers in the order in which they are named. When one cannot be opened, those before it are closed again, and its error comes out. */
+export function openLayers(
+  session: Session,
+  names: readonly string[],
+  options: LayerOptions,
+  openers: Readonly<Record<string, LayerOpener>> = OPENERS,
+): Map<string, OpenLayer> {
+  const layers = new Map<string, OpenLayer>();
+  try {
+    for (const name of names) layers.set(name, openers[name](session, options));
+  } catch (error) {
+    closeLayers(layers);
+    throw error;
+  }
+  return layers;
+}
+
+/** The last one first. */
+export function closeLayers(layers: ReadonlyMap<string, OpenLayer>): void {
+  for (const layer of [...layers.values()].reverse()) layer.close();
+}
