@@ -1,4 +1,5 @@
 import type { JmidEvent } from '@jamnet/schemas';
+import type { NativeChoice } from '@jamnet/toast';
 
 /** Someone else in the jam. */
 export interface JamPeer {
@@ -61,6 +62,10 @@ export interface Jam {
   readonly topic: string;
   /** Where others reach this process by unicast, `address:port`. */
   readonly endpoints: readonly string[];
+  /** What carries the datagrams: `native` or `dgram`. */
+  readonly port: string;
+  /** Why it is not the native port, in a line; null where it is. */
+  readonly portNotice: string | null;
   /** False when the event was refused because a queue is full. */
   send(event: JmidEvent): boolean;
   onEvent(handler: (event: JmidEvent, heard: Heard) => void): void;
@@ -83,6 +88,8 @@ export interface JamOptions {
   readonly peers?: readonly string[] | undefined;
   /** The UDP port that others reach this process at by unicast. @default any free one */
   readonly port?: number | undefined;
+  /** Whether the native port is used. @default 'auto' */
+  readonly native?: NativeChoice | undefined;
   readonly receiveOnly?: boolean | undefined;
   /** @default 50 */
   readonly lateMs?: number | undefined;

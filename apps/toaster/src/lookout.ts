@@ -1,3 +1,5 @@
+import type { NativeChoice } from '@jamnet/toast';
+
 /** Someone who was heard to announce topics. */
 export interface AnnouncedPeer {
   readonly senderId: number;
@@ -17,4 +19,6 @@ export interface Lookout {
 export interface LookoutOptions {
   /** Names or addresses of interfaces; all of them when absent. */
   readonly interfaces?: readonly string[] | undefined;
+  /** Whether the native port is used. @default 'auto' */
+  readonly native?: NativeChoice | undefined;
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import { packageVersion } from './asset.js';
 import { addDemoCommand } from './command-line/demo-command.js';
+import { addDoctorCommand } from './command-line/doctor-command.js';
 import { examples } from './command-line/examples.js';
 import { addHelpCommand } from './command-line/help-command.js';
 import { addInterfacesCommand } from './command-line/interfaces-command.js';
 import { addListenCommand } from './command-line/listen-command.js';
 import { addPeersCommand } from './command-line/peers-command.js';
+import { createNativeOption } from './command-line/native-option.js';
 import { addPlayCommand } from './command-line/play-command.js';
 
 const EXAMPLES = examples([
@@ -22,6 +24,7 @@ export function createProgram(): Command {
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
+    .addOption(createNativeOption())
     // Inherited by the commands, so it stands before them.
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(usageText(text)) })
@@ -31,6 +34,7 @@ export function createProgram(): Command {
   addDemoCommand(program);
   addPeersCommand(program);
   addInterfacesCommand(program);
+  addDoctorCommand(program);
   addHelpCommand(program);
   return program;
 }

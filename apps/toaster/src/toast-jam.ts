@@ -1,9 +1,10 @@
 import { createJmid, type EventInfo, type Jmid } from '@jamnet/jmid';
 import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
 import {
-  createDgramPort,
   createToast,
   DISCOVERY_TOPIC,
+  type OpenedPort,
+  openPort,
   parseEndpoint,
   type Peer,
   resolveTopic,
@@ -27,7 +28,7 @@ interface Time {
 export async function openToastJam(options: JamOptions, time: Time): Promise<Jam> {
   const { name, topic, interfaces, peers, lateMs, receiveOnly } = options;
   const families = addressFamilies(interfaces, peers);
-  const counters = await openPort(options, families, time);
+  const counters = await openCountedPort(options, families, time);
   const { port } = counters.kept;
   let toast: Toast | undefined;
   try {
@@ -57,17 +58,18 @@ export function addressFamilies(
 
 /** Counts the datagrams that reach the socket and those that are kept of them, each less this process's own. */
 interface PortCounters {
+  readonly notice: string | null;
   readonly arrived: OwnDatagramCounter;
   readonly impaired: ImpairedPort | undefined;
   readonly kept: OwnDatagramCounter;
 }
 
-async function openPort(
+async function openCountedPort(
   options: JamOptions,
   families: readonly (4 | 6)[],
   time: Time,
 ): Promise<PortCounters> {
-  const { interfaces, simulatedLoss, topic, port: unicastPort } = options;
+  const { interfaces, simulatedLoss, topic, port: unicastPort, native } = options;
   const taken = [topic, DISCOVERY_TOPIC].map((each) => resolveTopic(each).group4.port);
   if (unicastPort !== undefined && taken.includes(unicastPort)) {
     throw new JamError(
@@ -75,9 +77,9 @@ async function openPort(
       `UDP port ${unicastPort} is the one that ${topic} meets on: choose another with --port`,
     );
   }
-  let socket: DatagramPort;
+  let opened: OpenedPort;
   try {
-    socket = await createDgramPort({ ...time, families, interfaces, unicastPort });
+    opened = await openPort({ ...time, families, interfaces, unicastPort, native });
   } catch (error) {
     if (!(error instanceof JamError && error.code === 'port-in-use')) throw error;
     throw new JamError(
@@ -86,9 +88,10 @@ async function openPort(
       { cause: error },
     );
   }
-  const arrived = countOwnDatagrams(socket);
+  const arrived = countOwnDatagrams(opened.port);
   const impaired = simulatedLoss ? losePart(arrived.port, simulatedLoss, time) : undefined;
-  return { arrived, impaired, kept: impaired ? countOwnDatagrams(impaired) : arrived };
+  const { notice } = opened;
+  return { notice, arrived, impaired, kept: impaired ? countOwnDatagrams(impaired) : arrived };
 }
 
 /** Where every receiver throws away its part, each direction between two of them loses that part. */
@@ -128,6 +131,14 @@ class ToastJam implements Jam {
 
   get endpoints(): readonly string[] {
     return this.#toast.port.endpoints().map(formatEndpoint);
+  }
+
+  get port(): string {
+    return this.#toast.port.capabilities.kind;
+  }
+
+  get portNotice(): string | null {
+    return this.#counters.notice;
   }
 
   send(event: Parameters<Jam['send']>[0]): boolean {

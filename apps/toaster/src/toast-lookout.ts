@@ -7,8 +7,8 @@ export async function openToastLookout(
   options: LookoutOptions,
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
 ): Promise<Lookout> {
-  const { interfaces } = options;
-  const toast = await createToast({ clock, timers, ...(interfaces ? { interfaces } : {}) });
+  const { interfaces, native = 'auto' } = options;
+  const toast = await createToast({ clock, timers, native, ...(interfaces ? { interfaces } : {}) });
   const own = hostClockId();
   return {
     peers: () =>

@@ -35,12 +35,48 @@ describe('toaster', () => {
     'toaster demo',
     'toaster peers',
     'toaster interfaces',
+    'toaster doctor',
   ])('explains itself with examples: %s --help', async (command) => {
     const { code, stdout, stderr } = await runToaster([...command.split(' ').slice(1), '--help']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
     expect(stdout).toContain(`Usage: ${command}`);
     expect(stdout).toMatch(/Examples:\n {2}# .+\n {2}toaster /);
+  });
+
+  it('doctor says what was found, as one object, and succeeds whatever is missing', async () => {
+    const { code, lines, stdout } = await runToaster(['--native', 'off', 'doctor', '--json']);
+    expect(code).toBe(0);
+    expect(lines).toHaveLength(1);
+    const { doctor } = JSON.parse(stdout) as { doctor: Record<string, unknown> };
+    expect(Object.keys(doctor)).toEqual([
+      'works',
+      'findings',
+      'platform',
+      'native',
+      'compute',
+      'clocks',
+      'network',
+      'pacing',
+      'parser',
+    ]);
+    expect(doctor).toMatchObject({ works: true, network: { kind: 'dgram' } });
+    expect(doctor['pacing']).toMatchObject({ ok: true, arrived: 200 });
+  });
+
+  it.each(['off', 'auto'])('says which port carries the datagrams: --native %s', async (native) => {
+    const args = ['listen', '--topic', freshTopic(), '--for', '50ms', '--json'];
+    const { code, lines } = await runToaster(['--native', native, ...args]);
+    expect(code).toBe(0);
+    const { port, portNotice } = lines[0]!.listening!;
+    expect(port === 'native').toBe(portNotice === null);
+    if (native === 'off') expect(portNotice).toContain('switched off');
+  });
+
+  it('refuses another choice of port than there are', async () => {
+    const { code, stderr } = await runToaster(['--native', 'perhaps', 'interfaces']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('auto, off, require');
   });
 
   it('shows defaults as they are written', async () => {

@@ -1,7 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { writeRunningNotes } from './support/test-song.js';
 import {
   endAllToasters,
   isRunning,
@@ -18,19 +22,27 @@ function childrenOf(pid: number): number[] {
   return stdout.split('\n').map(Number).filter(Boolean);
 }
 
+let folder: string;
+let piece: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'toaster-'));
+  piece = join(folder, 'piece.mid');
+  writeRunningNotes(piece);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
 describe('toaster demo without a terminal', () => {
-  it('ends within a minute, and everything that was sent was heard', async () => {
-    const startMs = performance.now();
-    const { code, stdout, stderr } = await runToaster(['demo', '--seed', '1']);
+  // That the piece of its own takes less than a minute is seen from the file (play/load-song.test.ts).
+  it('hears everything that was sent', async () => {
+    const { code, stdout, stderr } = await runToaster(['demo', piece, '--seed', '1']);
     expect(code, stdout + stderr).toBe(0);
-    expect(performance.now() - startMs).toBeLessThan(60_000);
     expect(stdout).not.toContain('\u001b');
-    const progress =
-      stdout.match(/^\d:\d\d of \d:\d\d · \d+ sent, \d+ heard, \d+ repaired/gm) ?? [];
-    expect(progress.length).toBeGreaterThan(25);
-    const [, sent] = /^ +([\d,]+) {2}events sent$/m.exec(stdout) ?? [];
-    expect(Number(sent?.replace(',', ''))).toBeGreaterThan(200);
-    expect(stdout).toMatch(new RegExp(`^ +${sent} {2}delivered once$`, 'm'));
+    const progress = stdout.match(/^0:0\d of 0:0\d · \d+ sent, \d+ heard, \d+ repaired/gm) ?? [];
+    expect(progress.length).toBeGreaterThan(3);
+    expect(stdout).toMatch(/^ +400 {2}events sent$/m);
+    expect(stdout).toMatch(/^ +400 {2}delivered once$/m);
     expect(stdout).toMatch(/^ +0 {2}lost$/m);
     const [, share] = /thrown away at the listener's socket \((\d+\.\d) %\)/.exec(stdout) ?? [];
     expect(Number(share)).toBeGreaterThan(60);
@@ -38,10 +50,15 @@ describe('toaster demo without a terminal', () => {
     expect(stdout).toContain('✔ what was heard is what was played, event for event');
   });
 
-  it('speaks JSON, and loses nothing without loss either', async () => {
+  it('speaks JSON; stopped by SIGINT it has lost nothing without loss either', async () => {
     const demo = startToaster(['demo', '--json', '--loss', '0']);
-    const playing = await demo.line((line) => line.demo?.phase === 'playing');
-    expect(playing.demo).toMatchObject({ songMs: expect.any(Number) as unknown, missing: 0 });
+    const playing = await demo.line((line) => (line.demo?.sent ?? 0) > 5);
+    expect(playing.demo).toMatchObject({
+      phase: 'playing',
+      songMs: expect.any(Number) as unknown,
+      missing: 0,
+    });
+    const children = childrenOf(demo.pid);
     demo.kill('SIGINT');
     const { code, lines } = await demo.ended;
     expect(code).toBe(0);
@@ -52,25 +69,23 @@ describe('toaster demo without a terminal', () => {
       equal: true,
     });
     expect(lines.at(-1)?.summary?.datagrams?.thrownAway).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'stopped by %s compares what was played so far, and leaves no process',
-    async (signal) => {
-      const demo = startToaster(['demo', '--json']);
-      await demo.line((line) => (line.demo?.sent ?? 0) > 20);
-      const children = childrenOf(demo.pid);
-      expect(children).toHaveLength(2);
-      demo.kill(signal);
-      const { code, lines } = await demo.ended;
-      expect(code).toBe(0);
-      expect(lines.at(-1)?.summary).toMatchObject({ equal: true, lost: 0 });
-      expect(children.filter(isRunning)).toEqual([]);
-    },
-  );
+  it('stopped by SIGTERM compares what was played so far, and leaves no process', async () => {
+    const demo = startToaster(['demo', piece, '--json']);
+    await demo.line((line) => (line.demo?.sent ?? 0) > 20);
+    const children = childrenOf(demo.pid);
+    expect(children).toHaveLength(2);
+    demo.kill('SIGTERM');
+    const { code, lines } = await demo.ended;
+    expect(code).toBe(0);
+    expect(lines.at(-1)?.summary).toMatchObject({ equal: true, lost: 0 });
+    expect(children.filter(isRunning)).toEqual([]);
+  });
 
   it('whose reader goes away compares what was played so far, and says so in the log', async () => {
-    const demo = startToaster(['demo', '--json']);
+    const demo = startToaster(['demo', piece, '--json']);
     await demo.line((line) => (line.demo?.sent ?? 0) > 5);
     demo.closeOutput();
     const { code, stderr } = await demo.ended;
@@ -79,7 +94,7 @@ describe('toaster demo without a terminal', () => {
   });
 
   it('says so when one of the two dies, and takes the other with it', async () => {
-    const demo = startToaster(['demo', '--json']);
+    const demo = startToaster(['demo', piece, '--json']);
     await demo.line((line) => (line.demo?.sent ?? 0) > 5);
     const children = childrenOf(demo.pid);
     process.kill(children[0], 'SIGKILL');
@@ -90,7 +105,7 @@ describe('toaster demo without a terminal', () => {
   });
 
   it('killed by force leaves nobody behind', async () => {
-    const demo = startToaster(['demo', '--json']);
+    const demo = startToaster(['demo', piece, '--json']);
     await demo.line((line) => (line.demo?.sent ?? 0) > 5);
     const children = childrenOf(demo.pid);
     demo.kill('SIGKILL');

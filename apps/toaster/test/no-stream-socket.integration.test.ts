@@ -2,13 +2,14 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openPort } from '@jamnet/toast';
+import { createSystemClock, createSystemTimers } from '@jamnet/wire';
 import { expect, it } from 'vitest';
+import { NODE_ARGS } from './support/toaster-process.js';
 
 const run = promisify(execFile);
-const cli = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
-const node = [process.execPath, '--import', 'tsx', '--conditions=@jamnet/source'];
+const toaster = [process.execPath, ...NODE_ARGS];
 
 /** The trace needs Debian's strace and the right to trace one's own children. */
 function straceFault(): string | undefined {
@@ -24,35 +25,60 @@ if (fault !== undefined) {
   console.warn(`skipped: no trace of system calls: ${fault}`);
 }
 
-/** Every socket that the command and its children open, as strace writes the call. */
-async function tracedSockets(command: readonly string[]): Promise<string[]> {
+interface Traced {
+  /** Every socket that the command and its children open, as strace writes the call. */
+  readonly sockets: readonly string[];
+  readonly stdout: string;
+}
+
+async function traced(command: readonly string[]): Promise<Traced> {
   const folder = await mkdtemp(join(tmpdir(), 'jamnet-trace-'));
   const trace = join(folder, 'trace');
   try {
-    await run('strace', ['-f', '-qq', '-e', 'trace=socket', '-o', trace, ...command]);
-    return (await readFile(trace, 'utf8')).split('\n').filter((line) => line.includes('socket('));
+    const args = ['-f', '-qq', '-e', 'trace=socket', '-o', trace, ...command];
+    const { stdout } = await run('strace', args);
+    const lines = (await readFile(trace, 'utf8')).split('\n');
+    return { sockets: lines.filter((line) => line.includes('socket(')), stdout };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-it.skipIf(fault !== undefined)(
-  'a running session opens datagram sockets and no internet stream socket (P1)',
-  async () => {
-    const sockets = await tracedSockets([
-      ...node,
-      cli,
+const nativeFault = await openPort({
+  clock: createSystemClock(),
+  timers: createSystemTimers(createSystemClock()),
+  interfaces: ['lo'],
+}).then(async ({ port, notice }) => {
+  await port.close();
+  return notice;
+});
+if (nativeFault !== null) {
+  if (process.env.JAMNET_REQUIRE_NATIVE === '1') {
+    throw new Error(`JAMNET_REQUIRE_NATIVE=1, but the port is on ${nativeFault}`);
+  }
+  console.warn(`skipped: no trace of the native port: ${nativeFault}`);
+}
+
+it.skipIf(fault !== undefined).each(['dgram', ...(nativeFault === null ? ['native'] : [])])(
+  'a running session on the %s port opens datagram sockets and no internet stream socket (P1)',
+  async (kind) => {
+    const { sockets, stdout } = await traced([
+      ...toaster,
+      '--native',
+      kind === 'native' ? 'require' : 'off',
       'listen',
       '--topic',
       'midi://traced',
       '--interface',
       'lo',
       '--for',
-      '2s',
+      '1s',
       '--json',
     ]);
+    expect(JSON.parse(stdout.split('\n')[0])).toMatchObject({ listening: { port: kind } });
     const internet = sockets.filter((line) => /AF_INET6?\b/u.test(line));
-    expect(internet.some((line) => line.includes('SOCK_DGRAM'))).toBe(true);
+    // One that sends, and one for each group: the topic's and that of discovery.
+    expect(internet.filter((line) => line.includes('SOCK_DGRAM')).length).toBeGreaterThan(2);
     expect(internet.filter((line) => !line.includes('SOCK_DGRAM'))).toEqual([]);
   },
 );
@@ -61,6 +87,6 @@ it.skipIf(fault !== undefined)('the trace would show one', async () => {
   // The tracing itself must be able to fail: this opens what no program of this repository may.
   const source =
     "require('node:' + 'net').createServer().listen(0, '127.0.0.1', function () { this.close(); })";
-  const sockets = await tracedSockets([process.execPath, '-e', source]);
+  const { sockets } = await traced([process.execPath, '-e', source]);
   expect(sockets.some((line) => /AF_INET\b.*SOCK_STREAM/u.test(line))).toBe(true);
 });

@@ -5,6 +5,7 @@ import { parseSeed } from '../options/number.js';
 import { parseShare } from '../options/share.js';
 import { demoEnvironment } from './demo-environment.js';
 import { examples } from './examples.js';
+import { nativeChoice } from './native-option.js';
 import { runCommand } from './run-command.js';
 
 interface DemoOptions {
@@ -24,6 +25,7 @@ const EXAMPLES = examples([
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
+    .argument('[file]', 'a MIDI file of yours instead of the piece that comes with it')
     .summary('see a MIDI file cross a network that loses two of three datagrams')
     .description(
       'Two processes on this machine, a player and a listener, meet over UDP multicast. Both throw away 66 % of the ' +
@@ -43,10 +45,16 @@ export function addDemoCommand(program: Command): void {
     .option('--plain', 'a line every second instead of the display')
     .option('--json', 'one JSON object a line on standard output, logs on standard error')
     .addHelpText('after', EXAMPLES)
-    .action((options: DemoOptions) =>
+    .action((file: string | undefined, options: DemoOptions, command: Command) =>
       runCommand(options, (context) =>
         runDemo(
-          { loss: options.loss, runsMs: options.runs, seed: options.seed },
+          {
+            file,
+            loss: options.loss,
+            runsMs: options.runs,
+            seed: options.seed,
+            native: nativeChoice(command),
+          },
           demoEnvironment({ plain: options.plain ?? false }),
           context,
         ),

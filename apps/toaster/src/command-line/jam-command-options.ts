@@ -6,6 +6,7 @@ import { collect, parseInterface, parsePeer } from '../options/address.js';
 import { parseDurationMs } from '../options/duration.js';
 import { parsePort, parseSeed } from '../options/number.js';
 import { parseShare } from '../options/share.js';
+import { nativeChoice } from './native-option.js';
 
 /** What commander makes of the options that every command has which enters a room. */
 export interface JamCommandOptions {
@@ -70,13 +71,14 @@ export function addJamOptions(command: Command): Command {
     .hook('preAction', refuseRunsWithoutLoss);
 }
 
-export function jamFlags(options: JamCommandOptions): JamFlags {
+export function jamFlags(options: JamCommandOptions, command: Command): JamFlags {
   return {
     topic: options.topic,
     name: options.name ?? defaultName(),
     interfaces: options.interface,
     peers: options.peer,
     port: options.port,
+    native: nativeChoice(command),
     simulateLoss: options.simulateLoss,
     simulateRunsMs: options.simulateRuns,
     seed: options.seed,

@@ -42,11 +42,11 @@ export function addListenCommand(program: Command): void {
     )
     .option('--drop-late-notes', 'leave late note-ons out of what is shown; the file has them')
     .addHelpText('after', EXAMPLES)
-    .action((options: ListenOptions) =>
+    .action((options: ListenOptions, command: Command) =>
       runCommand(options, (context) =>
         runListen(
           {
-            ...jamFlags(options),
+            ...jamFlags(options, command),
             out: options.out === undefined ? undefined : openRecordingFile(options.out),
             forMs: options.for,
             lateMs: options.late,

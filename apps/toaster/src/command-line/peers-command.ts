@@ -3,6 +3,7 @@ import { runPeers } from '../commands/peers.js';
 import { collect, parseInterface } from '../options/address.js';
 import { parseDurationMs } from '../options/duration.js';
 import { examples } from './examples.js';
+import { nativeChoice } from './native-option.js';
 import { runCommand } from './run-command.js';
 
 interface PeersOptions {
@@ -38,9 +39,16 @@ export function addPeersCommand(program: Command): void {
     )
     .option('--json', 'one JSON object a line on standard output, logs on standard error')
     .addHelpText('after', EXAMPLES)
-    .action((options: PeersOptions) =>
+    .action((options: PeersOptions, command: Command) =>
       runCommand(options, (context) =>
-        runPeers({ forMs: options.for, interfaces: options.interface }, context),
+        runPeers(
+          {
+            forMs: options.for,
+            interfaces: options.interface,
+            native: nativeChoice(command),
+          },
+          context,
+        ),
       ),
     );
 }

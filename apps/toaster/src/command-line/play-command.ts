@@ -43,13 +43,13 @@ export function addPlayCommand(program: Command): void {
       parseSecondsMs,
     )
     .addHelpText('after', EXAMPLES)
-    .action((file: string, options: PlayOptions) =>
+    .action((file: string, options: PlayOptions, command: Command) =>
       runCommand(options, (context) => {
         const { song, problems } = loadSong(file, context.output.log);
         for (const problem of problems) context.output.log(`${file}: ${problem}`);
         const wait = options.waitForListener;
         const flags = {
-          ...jamFlags(options),
+          ...jamFlags(options, command),
           speed: options.speed,
           lateMs: LATE_MS,
           waitForListenerMs: wait === true ? WAIT_DEFAULT_MS : wait,

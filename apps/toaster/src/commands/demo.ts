@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { NativeChoice } from '@jamnet/toast';
 import { demoSongPath } from '../asset.js';
 import { startChild, type Child, type ChildEnd, type Launcher } from '../demo/child.js';
 import type { DemoDisplay } from '../demo/demo-display.js';
@@ -8,6 +9,7 @@ import { compareEvents } from '../demo/verdict.js';
 import { ExitCode } from '../exit-code.js';
 import { aborted } from '../stop-signal.js';
 import { every, pause, type CommandContext } from './context.js';
+import { portText } from './jam-flags.js';
 
 /** At most 12.5 pictures a second: enough for notes that scroll in steps of 100 ms, and no load. */
 const FRAME_MS = 80;
@@ -17,13 +19,15 @@ const BYE_MS = 1_500;
 const END_MS = 4_000;
 /** Nothing but the song itself takes long. */
 const OVERHEAD_MS = 20_000;
-const LONGEST_SONG_MS = 40_000;
 const LOOPBACK = '127.0.0.1';
 
 export interface DemoFlags {
+  /** The piece that is played. @default the one that comes with this program */
+  readonly file?: string | undefined;
   readonly loss: number;
   readonly runsMs?: number | undefined;
   readonly seed?: number | undefined;
+  readonly native?: NativeChoice | undefined;
 }
 
 /** What the demo needs beside a command's context. */
@@ -54,7 +58,8 @@ export async function runDemo(
       state.apply(role, line),
     );
   const listener = start('listener', ['listen', '--until-bye']);
-  const player = start('player', ['play', demoSongPath(), '--wait-for-listener', '5s']);
+  const song = flags.file ?? demoSongPath();
+  const player = start('player', ['play', song, '--wait-for-listener', '5s']);
   const killAll = () => [player, listener].forEach((child) => child.running && child.kill());
   process.on('exit', killAll);
 
@@ -89,6 +94,8 @@ function commonArgs(role: Role, topic: string, flags: DemoFlags): string[] {
     LOOPBACK,
     '--stats-every',
     '200ms',
+    '--native',
+    flags.native ?? 'auto',
   ];
   args.push('--simulate-loss', String(flags.loss));
   if (flags.runsMs !== undefined) args.push('--simulate-runs', `${flags.runsMs}ms`);
@@ -140,7 +147,7 @@ async function waitTooLong(
   const startNs = context.clock.nowNs();
   const leftMs = () => {
     const passedMs = (context.clock.nowNs() - startNs) / 1e6;
-    return OVERHEAD_MS + Math.min(state.songMs ?? 0, LONGEST_SONG_MS) - passedMs;
+    return OVERHEAD_MS + (state.songMs ?? 0) - passedMs;
   };
   // The song's length is known only once the player has said it, so look again.
   while (!over.aborted && leftMs() > 0) await pause(context, leftMs(), over);
@@ -157,6 +164,7 @@ function failureOf(role: Role, end: ChildEnd): string | null {
 function report(state: DemoState, style: ReportStyle, { output }: CommandContext): ExitCode {
   const verdict = compareEvents(state.sent(), state.heard());
   const summary = demoSummary(state, verdict);
+  if (state.carrier) output.log(portText(state.carrier));
   for (const line of demoReport(summary, verdict, style)) output.text(line);
   output.line({ summary });
   // Whoever went away before the end may still look at the log.

@@ -1,4 +1,5 @@
-import type { JamOptions } from '../jam.js';
+import type { NativeChoice } from '@jamnet/toast';
+import type { Jam, JamOptions } from '../jam.js';
 
 /** Options that every command has which enters a room. */
 export interface JamFlags {
@@ -7,22 +8,28 @@ export interface JamFlags {
   readonly interfaces?: readonly string[] | undefined;
   readonly peers?: readonly string[] | undefined;
   readonly port?: number | undefined;
+  readonly native?: NativeChoice | undefined;
   readonly simulateLoss?: number | undefined;
   readonly simulateRunsMs?: number | undefined;
   readonly seed?: number | undefined;
 }
 
 export function jamOptions(flags: JamFlags): JamOptions {
-  const { topic, name, interfaces, peers, port } = flags;
+  const { topic, name, interfaces, peers, port, native } = flags;
   const simulatedLoss =
     flags.simulateLoss === undefined
       ? undefined
       : { share: flags.simulateLoss, meanRunMs: flags.simulateRunsMs, seed: flags.seed };
-  return { topic, name, interfaces, peers, port, simulatedLoss };
+  return { topic, name, interfaces, peers, port, native, simulatedLoss };
 }
 
 /** What the other side has to write after `--peer`, for those who connect by hand; empty for all others. */
 export function reachText(flags: JamFlags, endpoints: readonly string[]): string {
   if (flags.peers === undefined && flags.port === undefined) return '';
   return `; reach me at ${endpoints.join(', ')}`;
+}
+
+/** What carries the datagrams, and why it is not the native port. */
+export function portText({ port, portNotice }: Pick<Jam, 'port' | 'portNotice'>): string {
+  return `by ${portNotice ?? `the ${port} port`}`;
 }

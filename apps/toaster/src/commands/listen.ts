@@ -9,7 +9,7 @@ import { eventLine, peerLine, statsLine, type StatsLine } from '../report/json-l
 import { formatCountOf } from '../report/number-format.js';
 import { summaryText } from '../report/summary.js';
 import { every, pause, type CommandContext } from './context.js';
-import { jamOptions, reachText, type JamFlags } from './jam-flags.js';
+import { jamOptions, portText, reachText, type JamFlags } from './jam-flags.js';
 
 /** After the last goodbye: a goodbye may overtake the frame before it. */
 const AFTER_BYE_MS = 150;
@@ -48,11 +48,12 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
       if (output.json) output.line(eventLine(event, heard, !plays));
       else if (plays) output.text(eventText(event, heard));
     });
-    const { topic, endpoints } = jam;
+    const { topic, endpoints, port, portNotice } = jam;
     output.log(
       `listening on ${topic}${reachText(flags, endpoints)}${flags.forMs ? '' : '; Ctrl-C ends it'}`,
     );
-    output.line({ listening: { topic, lateMs: flags.lateMs, endpoints } });
+    output.log(portText(jam));
+    output.line({ listening: { topic, lateMs: flags.lateMs, endpoints, port, portNotice } });
     await listenUntilEnd(jam, flags, context);
 
     output.line(listenStats(jam, tally));

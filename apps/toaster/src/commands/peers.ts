@@ -12,7 +12,7 @@ export interface PeersFlags extends LookoutOptions {
 /** `toaster peers`: looks for a while and lists whom it has heard. */
 export async function runPeers(flags: PeersFlags, context: CommandContext): Promise<ExitCode> {
   const { output } = context;
-  const lookout = await context.openLookout({ interfaces: flags.interfaces });
+  const lookout = await context.openLookout(flags);
   try {
     output.log(`looking for ${flags.forMs / 1_000} s`);
     await pause(context, flags.forMs);

@@ -8,7 +8,7 @@ import { formatCountOf } from '../report/number-format.js';
 import { createSamples } from '../report/samples.js';
 import { summaryText, type Summary } from '../report/summary.js';
 import { every, pause, type CommandContext } from './context.js';
-import { jamOptions, reachText, type JamFlags } from './jam-flags.js';
+import { jamOptions, portText, reachText, type JamFlags } from './jam-flags.js';
 
 /**
  * From the moment the room is open, or a listener is there, to the first event: by then the listener's first heartbeats
@@ -53,13 +53,14 @@ export async function runPlay(
 function announce(song: Song, flags: PlayFlags, jam: Jam, { output }: CommandContext): void {
   const durationMs = song.durationUs / 1_000 / flags.speed;
   const { name, lowestNote, highestNote, events } = song;
-  const { topic, endpoints } = jam;
+  const { topic, endpoints, port, portNotice } = jam;
   output.log(
     `playing ${name} on ${topic}: ${formatCountOf(events.length, 'event')} in ` +
       `${formatClock(durationMs)}${reachText(flags, endpoints)}`,
   );
   const playing = { topic, name, events: events.length, durationMs, lowestNote, highestNote };
-  output.line({ playing: { ...playing, endpoints } });
+  output.log(portText(jam));
+  output.line({ playing: { ...playing, endpoints, port, portNotice } });
 }
 
 /**

@@ -26,6 +26,8 @@ export interface DemoState {
   summary(role: Role): Summary | null;
   stats(role: Role): StatsLine['stats'] | null;
   readonly repaired: number;
+  /** What carries the player's datagrams; null until it has said so. */
+  readonly carrier: Pick<PlayingLine['playing'], 'port' | 'portNotice'> | null;
 }
 
 interface HeardPeer {
@@ -180,6 +182,10 @@ class GatheredState implements DemoState {
 
   get plan(): PlanView | null {
     return this.#stats.get('player')?.plan ?? null;
+  }
+
+  get carrier(): DemoState['carrier'] {
+    return this.#playing;
   }
 
   get songMs(): number | null {

@@ -17,6 +17,10 @@ export interface PlayingLine {
     readonly highestNote: number;
     /** Where others reach it by unicast. */
     readonly endpoints: readonly string[];
+    /** What carries the datagrams: `native` or `dgram`. */
+    readonly port: string;
+    /** Why it is not the native port; null where it is. */
+    readonly portNotice: string | null;
   };
 }
 
@@ -32,6 +36,10 @@ export interface ListeningLine {
     readonly lateMs: number;
     /** Where others reach it by unicast. */
     readonly endpoints: readonly string[];
+    /** What carries the datagrams: `native` or `dgram`. */
+    readonly port: string;
+    /** Why it is not the native port; null where it is. */
+    readonly portNotice: string | null;
   };
 }
 

@@ -58,7 +58,13 @@ describe('toaster listen', () => {
     ]);
     const lines = context.lines();
     expect(lines[0]).toEqual({
-      listening: { topic: 'midi://test', lateMs: 50, endpoints: ['192.0.2.1:5004'] },
+      listening: {
+        topic: 'midi://test',
+        lateMs: 50,
+        endpoints: ['192.0.2.1:5004'],
+        port: 'simulated',
+        portNotice: null,
+      },
     });
     expect(lines.find((line) => 'event' in line)).toMatchObject({
       event: OFF,
@@ -139,14 +145,16 @@ describe('toaster listen', () => {
     const done = runListen({ ...FLAGS, port: 5_004, forMs: 1_000 }, context);
     await context.time.runAsync(9e9);
     await done;
-    expect(context.stderr()).toBe('listening on midi://test; reach me at 192.0.2.1:5004\n');
+    expect(context.stderr()).toBe(
+      'listening on midi://test; reach me at 192.0.2.1:5004\nby the simulated port\n',
+    );
   });
 
   it('tells of a peer by its name, which is known a little later', async () => {
     const context = createFakeContext({ json: false });
     const done = runListen({ ...FLAGS, forMs: 9_000 }, context);
     await context.time.runAsync(2e9);
-    const heard = () => context.stderr().split('\n').slice(1, -1);
+    const heard = () => context.stderr().split('\n').slice(2, -1);
     context.jam.tellPeer({ ...PLAYER, name: '', sameClock: null });
     await context.time.runAsync(2.2e9);
     expect(heard()).toEqual([]);

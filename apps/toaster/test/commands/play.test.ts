@@ -109,7 +109,7 @@ describe('toaster play', () => {
     await context.time.runAsync(30e9);
     await done;
     expect(context.stderr()).toBe(
-      'playing one on midi://test: 1 event in 0:00; reach me at 192.0.2.1:5004\n',
+      'playing one on midi://test: 1 event in 0:00; reach me at 192.0.2.1:5004\nby the simulated port\n',
     );
   });
 

@@ -69,6 +69,8 @@ beforeEach(() => {
       lowestNote: 50,
       highestNote: 70,
       endpoints: [],
+      port: 'dgram',
+      portNotice: null,
     },
   });
 });
@@ -102,6 +104,8 @@ describe('the demo’s state', () => {
       receiveOnly: false,
       sameClock: true,
       endpoints: [],
+      port: 'dgram',
+      portNotice: null,
       lossRate: 0.5,
       reportedLossRate: null,
     };

@@ -47,6 +47,8 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
   return {
     topic,
     endpoints: ['192.0.2.1:5004'],
+    port: 'simulated',
+    portNotice: null,
     sentEvents,
     calls,
     counters: {

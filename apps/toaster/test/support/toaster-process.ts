@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DemoSummary } from '../../src/demo/demo-report.js';
 import type { DemoProgress } from '../../src/display/demo-line.js';
 import type {
@@ -11,16 +9,10 @@ import type {
   StatsLine,
 } from '../../src/report/json-lines.js';
 import { createLineSplitter } from '../../src/demo/line-splitter.js';
+import { buildToaster } from './build-toaster.js';
 
-const SCRIPT = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-const LOADER = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 /** What Node needs to run this program from its sources. */
-export const NODE_ARGS: readonly string[] = [
-  '--import',
-  LOADER,
-  '--conditions=@jamnet/source',
-  SCRIPT,
-];
+export const NODE_ARGS: readonly string[] = [await buildToaster()];
 
 export interface ProcessEnd {
   readonly code: number | null;

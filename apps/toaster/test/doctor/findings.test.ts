@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { type Diagnosis, missing } from '../../src/doctor/diagnosis.js';
+import { type Finding, findingsOf } from '../../src/doctor/findings.js';
+import { HEALTHY } from '../support/diagnosis.js';
+
+const named = (diagnosis: Diagnosis, name: string): Finding | undefined =>
+  findingsOf(diagnosis).find((finding) => finding.name === name);
+const gone = missing('it is gone', 'bring it back');
+
+describe('what the doctor finds', () => {
+  it('has a line for each thing, all good where nothing is missing', () => {
+    const findings = findingsOf(HEALTHY);
+    expect(findings.map(({ name }) => name)).toEqual([
+      'platform',
+      'native',
+      'vulkan',
+      'clocks',
+      'network',
+      'receive buffer',
+      'pacing',
+      'parser',
+    ]);
+    expect(findings.every(({ state, hint }) => state === 'good' && hint === undefined)).toBe(true);
+    expect(named(HEALTHY, 'vulkan')?.text).toContain('also found: llvmpipe');
+    expect(named(HEALTHY, 'parser')?.text).toBe(
+      'jsonl: the device from 1,000 lines on; message-pack: the processor is always faster',
+    );
+  });
+
+  it.each(['vulkan', 'clocks', 'pacing', 'parser'] as const)(
+    'explains what is missing and does not despair of it: %s',
+    (name) => {
+      const part = name === 'vulkan' ? 'compute' : name;
+      expect(named({ ...HEALTHY, [part]: gone }, name)).toEqual({
+        name,
+        state: 'fair',
+        text: 'it is gone',
+        hint: 'bring it back',
+      });
+    },
+  );
+
+  it('names the rooms of the native part that are missing', () => {
+    const { native } = HEALTHY;
+    if (!native.ok) throw new Error('the healthy machine has a native part');
+    const rooms = { ...native.rooms, gpu: gone };
+    const findings = findingsOf({ ...HEALTHY, native: { ...native, rooms } });
+    expect(findings.filter(({ state }) => state === 'fair')).toEqual([
+      { name: 'gpu', state: 'fair', text: 'it is gone', hint: 'bring it back' },
+    ]);
+    const none = { ...HEALTHY, native: { ...gone, tried: ['/here'] } };
+    expect(named(none, 'native')?.state).toBe('fair');
+  });
+
+  it('despairs only of a machine on which no socket can be opened', () => {
+    expect(named({ ...HEALTHY, network: gone }, 'network')?.state).toBe('bad');
+    expect(named({ ...HEALTHY, network: gone }, 'receive buffer')).toBeUndefined();
+  });
+
+  it('says what could be better of what is there', () => {
+    const { network, compute, pacing } = HEALTHY;
+    if (!network.ok || !compute.ok || !pacing.ok) throw new Error('the machine is not healthy');
+    const slow: Diagnosis = {
+      ...HEALTHY,
+      compute: { ...compute, isGpu: false },
+      network: { ...network, kind: 'dgram', notice: 'no engine', receiveBufferBytes: 212_992 },
+      pacing: { ...pacing, lateUs: { p50: 800, p99: 3000, max: 4000 } },
+    };
+    const fair = findingsOf(slow).filter(({ state }) => state === 'fair');
+    expect(fair.map(({ name }) => name)).toEqual(['vulkan', 'network', 'receive buffer', 'pacing']);
+    expect(fair[2]!.text).toBe('208 KiB of 4096 KiB asked for');
+    expect(fair[2]!.hint).toContain('net.core.rmem_max=4194304');
+    const alone = { ...HEALTHY, network: { ...network, multicast: false } };
+    expect(named(alone, 'network')).toMatchObject({
+      state: 'fair',
+      hint: expect.stringContaining('--peer'),
+    });
+  });
+});
