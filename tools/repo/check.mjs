@@ -35,6 +35,13 @@ const steps = [
     leavesUnchanged: 'spec/',
     remedy: 'npm run vectors',
   },
+  {
+    name: 'kernels compiled',
+    needs: 'tools/kernels/compile.ts',
+    command: tool('tsx', '--conditions=@jamnet/source', 'tools/kernels/compile.ts'),
+    leavesUnchanged: 'packages/',
+    remedy: 'npm run kernels',
+  },
   { name: 'build', command: nx('run-many', '-t', 'build', '--outputStyle=static') },
   { name: 'publint and attw', command: nx('run-many', '-t', 'pkg-check', '--outputStyle=static') },
   { name: 'tarballs', command: script('pack-test.mjs') },

@@ -16,6 +16,9 @@ export async function runCommand(name, args) {
     );
   }
   await ensureInstalled();
+  // Not before: it wants headers that come with the dependencies.
+  const { ensureNative } = await import('./native-part.mjs');
+  await ensureNative();
   return command(args);
 }
 

@@ -63,7 +63,8 @@ function closure(name) {
     const workspace = byName.get(current);
     if (!workspace || reached.has(workspace)) return;
     reached.add(workspace);
-    Object.keys(workspace.manifest.dependencies ?? {}).forEach(visit);
+    const { dependencies = {}, optionalDependencies = {} } = workspace.manifest;
+    Object.keys({ ...dependencies, ...optionalDependencies }).forEach(visit);
   };
   visit(name);
   return [...reached];

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bareInstall } from './bare-install.mjs';
 import { npm } from './install.mjs';
 import { binOf, readJson, root, workspaces } from './paths.mjs';
 import { ExpectedError, quietlyOrThrow } from './task.mjs';
@@ -28,6 +29,7 @@ async function packTest(dir) {
   for (const { manifest } of packages) {
     for (const command of Object.keys(manifest.bin ?? {})) await help(consumer, command);
   }
+  await bareInstall(dir, tarballs, install, cleanEnv());
 }
 
 async function pack(dir) {
@@ -49,20 +51,31 @@ function checkContents(name, paths) {
   const wanted = [
     'README.md',
     'LICENSE',
-    'dist/index.js',
-    'dist/index.d.ts',
+    ...entriesOf(manifest).flatMap(([, entry]) => [entry.default, entry.types]),
     ...Object.values(manifest.bin ?? {}),
-  ];
-  const missing = wanted
-    .map((path) => path.replace(/^\.\//, ''))
-    .filter((path) => !paths.includes(path));
-  const extra = paths.filter((path) => /^(src|test|bench|scripts|node_modules)\//.test(path));
+  ].map((path) => path.replace(/^\.\//, ''));
+  const missing = wanted.filter((path) => !paths.includes(path));
+  // What a package names one by one is meant to be there.
+  const named = [...wanted, ...manifest.files];
+  const extra = paths.filter(
+    (path) => /^(src|test|bench|scripts|node_modules)\//.test(path) && !named.includes(path),
+  );
   if (missing.length > 0)
     throw new ExpectedError(`${name}: its tarball lacks ${missing.join(', ')}`);
   if (extra.length > 0) throw new ExpectedError(`${name}: its tarball has ${extra.join(', ')}`);
 }
 
-async function install(consumer, tarballs) {
+/** What a program can import: `.`, and `./name` where a package has more than one entry. */
+function entriesOf(manifest) {
+  return Object.entries(manifest.exports).filter(([, entry]) => entry.default !== undefined);
+}
+
+/** The same as a program writes them: `@jamnet/wire`, `@jamnet/wire/udp`. */
+function specifiersOf({ name, manifest }) {
+  return entriesOf(manifest).map(([path]) => name + path.slice(1));
+}
+
+async function install(consumer, tarballs, flags = []) {
   mkdirSync(consumer);
   write(
     consumer,
@@ -72,7 +85,7 @@ async function install(consumer, tarballs) {
   const nodeTypes = readJson(join(root, 'node_modules/@types/node/package.json')).version;
   const { command, shell } = npm(
     ...['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts'],
-    ...[...tarballs, `@types/node@${nodeTypes}`],
+    ...[...flags, ...tarballs, `@types/node@${nodeTypes}`],
   );
   await quietlyOrThrow('installing the tarballs', command, {
     cwd: consumer,
@@ -90,11 +103,13 @@ async function importBothWays(consumer, { name, dir, manifest }) {
     consumer,
     'both-ways.cjs',
     `const assert = require('node:assert');
-     const required = require(${JSON.stringify(name)});
-     import(${JSON.stringify(name)}).then((imported) => {
-       const names = (module) => Object.keys(module).filter((key) => key !== 'module.exports').sort();
-       assert.deepStrictEqual(names(required), names(imported));
-       if (${isLibrary}) assert.ok(names(imported).length > 0, 'exports nothing');
+     const names = (module) => Object.keys(module).filter((key) => key !== 'module.exports').sort();
+     const specifiers = ${JSON.stringify(specifiersOf({ name, manifest }))};
+     Promise.all(specifiers.map((specifier) => import(specifier))).then((all) => {
+       for (const [index, imported] of all.entries()) {
+         assert.deepStrictEqual(names(require(specifiers[index])), names(imported));
+         if (${isLibrary}) assert.ok(names(imported).length > 0, 'exports nothing');
+       }
        assert.strictEqual(require(${JSON.stringify(`${name}/package.json`)}).name, ${JSON.stringify(name)});
        for (const file of ${JSON.stringify(documents.filter((file) => file.endsWith('.json')))}) {
          require(${JSON.stringify(name)} + '/json-schema/' + file);
@@ -106,8 +121,9 @@ async function importBothWays(consumer, { name, dir, manifest }) {
 }
 
 async function compile(consumer) {
-  const imports = packages.map(({ name }, index) => `import * as package${index} from '${name}';`);
-  const uses = packages.map((_, index) => `package${index}`).join(', ');
+  const specifiers = packages.flatMap(specifiersOf);
+  const imports = specifiers.map((name, index) => `import * as package${index} from '${name}';`);
+  const uses = specifiers.map((_, index) => `package${index}`).join(', ');
   write(consumer, 'main.ts', `${imports.join('\n')}\nconsole.log(${uses});\n`);
   const compilerOptions = {
     ...{ module: 'NodeNext', target: 'ES2023', lib: ['ES2023'], types: ['node'] },

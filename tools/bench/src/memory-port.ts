@@ -27,6 +27,8 @@ export interface MemoryPort extends DatagramPort {
   readonly sent: number;
   /** Hands a datagram to the receiver, as if it had come now. */
   deliver(datagram: Uint8Array, arrivalNs: number): void;
+  /** The same for as many as there are descriptors. */
+  deliverBatch(view: Uint8Array, descriptors: DataView, count: number): void;
 }
 
 /** `onSend` gets each datagram's bytes, borrowed. */
@@ -37,6 +39,7 @@ export function createMemoryPort(onSend?: (datagram: Uint8Array) => void): Memor
   let sent = 0;
   return {
     capabilities: {
+      kind: 'memory',
       pacingGranularityUs: 0,
       kernelTimestamps: false,
       batches: false,
@@ -55,6 +58,7 @@ export function createMemoryPort(onSend?: (datagram: Uint8Array) => void): Memor
       descriptors.setUint16(DESCRIPTOR_LENGTH, datagram.length, true);
       handler(datagram, descriptors, 1);
     },
+    deliverBatch: (view, records, count) => handler(view, records, count),
     onBatch(own) {
       handler = own;
     },

@@ -1,8 +1,13 @@
 /** Runs the benches, all or those named: `npm run bench [-- name…]`. */
 import type { Bench } from './bench.js';
+import { executor } from './benches/executor.js';
 import { frameCost } from './benches/frame-cost.js';
 import { latency } from './benches/latency.js';
 import { memory } from './benches/memory.js';
+import { nativeLatency } from './benches/native-latency.js';
+import { nativeThroughput } from './benches/native-throughput.js';
+import { parse } from './benches/parse.js';
+import { pacing } from './benches/pacing.js';
 import { residualLoss } from './benches/residual-loss.js';
 import { throughput } from './benches/throughput.js';
 import { machineText, thisMachine } from './report/machine.js';
@@ -10,13 +15,24 @@ import { createProgress } from './report/progress.js';
 import { writeResult } from './report/result-files.js';
 import { textTable } from './report/table.js';
 
-const BENCHES: readonly Bench[] = [frameCost, latency, throughput, memory, residualLoss];
+const BENCHES: readonly Bench[] = [
+  frameCost,
+  latency,
+  throughput,
+  memory,
+  residualLoss,
+  nativeLatency,
+  nativeThroughput,
+  pacing,
+  parse,
+  executor,
+];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0 || asked.includes('--help')) {
   print('Usage: npm run bench [-- name…]\n');
-  for (const { name, about } of BENCHES) print(`  ${name.padEnd(16)}${about}`);
+  for (const { name, about } of BENCHES) print(`  ${name.padEnd(20)}${about}`);
   if (!asked.includes('--help')) print(`\nNo bench is called ${unknown.join(', ')}.`);
   process.exit(asked.includes('--help') ? 0 : 2);
 }

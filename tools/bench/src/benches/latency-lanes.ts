@@ -1,29 +1,60 @@
-/** What the two processes of the latency bench agree on. */
+/** What the two processes of the latency benches agree on. */
 
-/** Ways from one process to the other. `bare` stands there twice: what the two differ by, nothing else can be told apart by. */
-export const LANES = ['bare', 'bare again', 'toast', 'jmid'] as const;
+/** Ways from one process to the other. What a lane and its twin differ by, nothing else can be told apart by. */
+export type Lane =
+  | 'bare'
+  | 'bare again'
+  | 'toast'
+  | 'jmid'
+  | 'dgram'
+  | 'dgram again'
+  | 'native'
+  | 'native again'
+  | 'busy'
+  // Received by a C program; sent by the native port, or by another C program.
+  | 'blocking C'
+  | 'C to C';
 
 export interface LatencyPlan {
+  readonly lanes: readonly Lane[];
   readonly rounds: number;
   /** Rounds before those that count: until then compilers and the burst plan settle. */
   readonly warmUpRounds: number;
-  /** Copies of each frame; 0 is the default, adaptive. */
+  /** Copies of each frame of the toast and jmid lanes; 0 is the default, adaptive. */
   readonly copies: number;
   readonly topic: string;
+  /** The compiled `udp_lane`, where its lanes are asked for. */
+  readonly program?: string;
 }
 
 export const FRAME_BYTES = 150;
-export const BARE_GROUPS = [
-  { address: '239.195.77.11', port: 28_511 },
-  { address: '239.195.77.12', port: 28_511 },
-] as const;
+
+/** Where a packet says which lane it is of, by the lane's place in {@link GROUPED}: a port has one receiver for all its groups. */
+export const LANE_OFFSET = 12;
+/** The lanes that have a group and a UDP port of their own. */
+export const GROUPED: readonly Lane[] = [
+  'bare',
+  'bare again',
+  'dgram',
+  'dgram again',
+  'native',
+  'native again',
+  'busy',
+  'blocking C',
+  'C to C',
+];
+
+export function groupOf(lane: Lane): { family: 4; address: string; port: number } {
+  const number = GROUPED.indexOf(lane);
+  return { family: 4, address: `239.195.77.${11 + number}`, port: 28_511 + number };
+}
 
 /** One sender's and one receiver's messages to the bench. */
 export type SenderSays =
   | { readonly kind: 'progress'; readonly round: number }
   | {
       readonly kind: 'sent';
-      /** Mean bytes of a frame of the jmid lane, with its history. */
+      /** Mean bytes of a frame of the jmid lane, with its history; NaN without one. */
       readonly jmidFrameBytes: number;
       readonly copies: number;
       readonly heartbeats: number;

@@ -1,18 +1,15 @@
 import type { Bench } from '../bench.js';
 import { type Quantiles, quantiles } from '../report/quantiles.js';
 import type { Section } from '../report/result-files.js';
-import { startChild } from '../workers/child.js';
+import { type ExecutorTimes, timeExecutor } from './executor-times.js';
 import { frameTasks, measure, messageTasks, pathTasks } from './frame-tasks.js';
-import {
-  FRAME_BYTES,
-  LANES,
-  type LatencyPlan,
-  type ReceiverSays,
-  type SaySomething,
-  type SenderSays,
-} from './latency-lanes.js';
+import { exportInputs } from './gpu-runner.js';
+import { FRAME_BYTES, type Lane } from './latency-lanes.js';
+import { runLatency } from './latency-run.js';
 
-const ROUNDS = 20_000;
+const LANES = ['bare', 'bare again', 'native', 'toast', 'jmid'] as const satisfies readonly Lane[];
+
+const ROUNDS = 9_000;
 const WARM_UP_ROUNDS = 1_000;
 const RATIO_BAR = 2;
 
@@ -45,7 +42,8 @@ export const latency: Bench = {
       passes.push(await runPass(copies, title, (round) => say(`${title}, round ${round}`)));
     }
     say('stages');
-    const stages = await stageSection(passes[0]);
+    await exportInputs();
+    const stages = await stageSection(passes[0], await timeExecutor((way) => say(`GPU, ${way}`)));
     return {
       title: 'One-way latency between two processes',
       sections: [
@@ -83,33 +81,17 @@ async function runPass(
   title: string,
   progress: (round: number) => void,
 ): Promise<PassResult> {
-  const plan: LatencyPlan = {
-    rounds: ROUNDS,
-    warmUpRounds: WARM_UP_ROUNDS,
-    copies,
-    topic: `midi://latency-${process.pid}-${copies}`,
+  const topic = `midi://latency-${process.pid}-${copies}`;
+  const { latenciesNs, sent } = await runLatency(
+    { lanes: LANES, rounds: ROUNDS, warmUpRounds: WARM_UP_ROUNDS, copies, topic },
+    progress,
+  );
+  return {
+    title,
+    copies: sent.copies,
+    heartbeats: sent.heartbeats,
+    lanes: laneResults(latenciesNs, sent.jmidFrameBytes),
   };
-  const argument = [JSON.stringify(plan)];
-  const receiver = startChild<SaySomething, ReceiverSays>('benches/latency-receiver.ts', argument);
-  await receiver.hear((message) => message.kind === 'ready');
-  const sender = startChild<SaySomething, SenderSays>('benches/latency-sender.ts', argument);
-  try {
-    const sent = await sender.hear(
-      (message) => message.kind === 'sent',
-      (other) => other.kind === 'progress' && progress(other.round),
-    );
-    receiver.say({ kind: 'collect' });
-    const { latenciesNs } = await receiver.hear((message) => message.kind === 'received');
-    return {
-      title,
-      copies: sent.copies,
-      heartbeats: sent.heartbeats,
-      lanes: laneResults(latenciesNs, sent.jmidFrameBytes),
-    };
-  } finally {
-    sender.stop();
-    receiver.stop();
-  }
 }
 
 function laneResults(latenciesNs: readonly Float64Array[], jmidFrameBytes: number): LaneResult[] {
@@ -133,6 +115,7 @@ function lane(pass: PassResult, name: (typeof LANES)[number]): LaneResult {
 const LANE_TEXTS: Record<string, string> = {
   bare: 'bare node:dgram',
   'bare again': 'bare node:dgram, again (A/A)',
+  native: 'native port, datagrams',
   toast: 'toast: stream.send to subscriber',
   jmid: 'jmid: send to onMessage',
 };
@@ -169,7 +152,7 @@ function passSection(pass: PassResult): Section {
 }
 
 /** The path in the stages that the project set itself, beside what was measured. */
-async function stageSection(pass: PassResult) {
+async function stageSection(pass: PassResult, gpu: ExecutorTimes | string) {
   const names = {
     check: 'check a frame: CRC-32 and header',
     parse: 'parse, compact line',
@@ -187,15 +170,17 @@ async function stageSection(pass: PassResult) {
     of('afterSleepNs'),
   ];
   const bare = lane(pass, 'bare').us;
+  const native = lane(pass, 'native').us;
   const rows = [
     [
       'UDP',
       '< 10',
-      bare.p1,
-      bare.p50,
-      'bare dgram between the processes: fastest hundredth; median',
+      native.p1,
+      native.p50,
+      'native port between the processes: fastest hundredth; median',
     ],
-    ['GPU', '< 20', '', '', 'none is used: all of this runs on the CPU'],
+    ['', '', bare.p1, bare.p50, 'bare node:dgram, likewise'],
+    gpuRow(gpu),
     [
       'parse',
       '< 5',
@@ -227,7 +212,7 @@ async function stageSection(pass: PassResult) {
       lane(pass, 'jmid').us.p50,
       'jmid.send to onMessage in the other process: fastest hundredth; median',
     ],
-  ] as const;
+  ];
   return {
     rows,
     section: {
@@ -238,4 +223,12 @@ async function stageSection(pass: PassResult) {
       },
     },
   };
+}
+
+function gpuRow(gpu: ExecutorTimes | string): (string | number)[] {
+  if (typeof gpu === 'string') return ['GPU', '< 20', '', '', `none: ${gpu}`];
+  const [mapped] = gpu.ways;
+  const what = `an empty kernel, submit to result, on ${gpu.device}`;
+  const note = gpu.isGpu ? '' : ', which is no GPU; single events are parsed on the CPU';
+  return ['GPU', '< 20', mapped.busy.p50, mapped.asleep.p50, `${what}${note}`];
 }

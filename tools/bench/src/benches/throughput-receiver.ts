@@ -1,28 +1,76 @@
-/** The receiving process of the throughput bench. */
+/** The receiving process of the throughput benches. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createJmid } from '@jamnet/jmid';
-import { createToast, StreamType } from '@jamnet/toast';
-import { BARE_GROUP, type Count, type Lane, type ReceiverSays } from './throughput-lanes.js';
+import {
+  createDuplicateFilter,
+  createFrameView,
+  createToast,
+  decodeFrame,
+  StreamType,
+  Verdict,
+} from '@jamnet/toast';
+import { DESCRIPTOR_BYTES, DESCRIPTOR_LENGTH, DESCRIPTOR_OFFSET } from '@jamnet/wire';
+import { cpuSeconds } from '../cpu-seconds.js';
+import { openPort, type PortKind } from '../open-port.js';
+import { type Count, groupOf, type ReceiverSays, type ThroughputPlan } from './throughput-lanes.js';
 
-const received: Record<Lane, number> = { bare: 0, 'toast-1': 0, 'toast-3': 0, jmid: 0 };
+const { lane, topic } = JSON.parse(process.argv[2]) as ThroughputPlan;
 const say = (message: ReceiverSays): void => void process.send?.(message);
+let received = 0;
 
-const socket = createSocket({ type: 'udp4', reuseAddr: true });
-socket.bind(BARE_GROUP.port, BARE_GROUP.address);
-await once(socket, 'listening');
-socket.addMembership(BARE_GROUP.address, '127.0.0.1');
-socket.setRecvBufferSize(4 * 1024 * 1024);
-socket.on('message', () => received.bare++);
-
-const toast = await createToast({ name: 'receiver', interfaces: ['lo'], discovery: false });
-const session = await toast.openSession({ topic: process.argv[2] });
-session.subscribe({ streamType: StreamType.TRANSPORT }, () => received['toast-1']++);
-session.subscribe({ streamType: StreamType.SYNC }, () => received['toast-3']++);
-createJmid({ session, send: false }).onMessage((_event, info) => {
-  if (!info.synthesised) received.jmid++;
-});
-
-process.on('message', (_message: Count) => say({ kind: 'counted', received }));
+switch (lane) {
+  case 'bare':
+    await receiveBare();
+    break;
+  case 'port-dgram':
+    await receivePort('dgram');
+    break;
+  case 'port-native':
+    await receivePort('native');
+    break;
+  case 'port-native-whole':
+    await receivePort('native-whole');
+    break;
+  default:
+    await receiveSession();
+}
+process.on('message', (_message: Count) =>
+  say({ kind: 'counted', received, cpuSeconds: cpuSeconds() }),
+);
 process.on('disconnect', () => process.exit(0));
 say({ kind: 'ready' });
+
+async function receiveBare(): Promise<void> {
+  const { address, port } = groupOf(lane);
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  socket.bind(port, address);
+  await once(socket, 'listening');
+  socket.addMembership(address, '127.0.0.1');
+  socket.setRecvBufferSize(4 * 1024 * 1024);
+  socket.on('message', () => received++);
+}
+
+async function receivePort(kind: PortKind): Promise<void> {
+  const port = await openPort(kind);
+  const frame = createFrameView();
+  const filter = createDuplicateFilter();
+  port.onBatch((view, descriptors, count) => {
+    for (let at = 0; at < count * DESCRIPTOR_BYTES; at += DESCRIPTOR_BYTES) {
+      const offset = descriptors.getUint32(at + DESCRIPTOR_OFFSET, true);
+      const end = offset + descriptors.getUint16(at + DESCRIPTOR_LENGTH, true);
+      if (decodeFrame(view, offset, end, frame) < 0) continue;
+      if (filter.accept(frame.sequence) === Verdict.NEW) received++;
+    }
+  });
+  await port.join(groupOf(lane));
+}
+
+async function receiveSession(): Promise<void> {
+  const toast = await createToast({ name: 'receiver', interfaces: ['lo'], discovery: false });
+  const session = await toast.openSession({ topic });
+  session.subscribe({ streamType: StreamType.TRANSPORT }, () => received++);
+  createJmid({ session, send: false }).onMessage((_event, info) => {
+    if (!info.synthesised) received++;
+  });
+}

@@ -1,36 +1,19 @@
 import type { Bench } from '../bench.js';
-import { startChild } from '../workers/child.js';
-import {
-  type Count,
-  FRAME_BYTES,
-  type Lane,
-  LANES,
-  type ReceiverSays,
-  type SenderSays,
-  type Step,
-} from './throughput-lanes.js';
+import { FRAME_BYTES, type Lane } from './throughput-lanes.js';
+import { isGood, startPair, type StepResult } from './throughput-run.js';
 
+const LANES = ['bare', 'toast-1', 'toast-3', 'jmid'] as const satisfies readonly Lane[];
 const FIRST_PER_SECOND = 2_000;
 const FACTOR = 1.25;
 const LAST_PER_SECOND = 1e6;
-/** A rate counts when no more than this is lost, and the sender reaches it. */
-const MOST_LOST = 0.001;
-const LEAST_REACHED = 0.98;
 const FAILURES_THAT_END = 3;
-const SETTLE_MS = 300;
 
-const LANE_TEXTS: Record<Lane, string> = {
+const LANE_TEXTS: Record<(typeof LANES)[number], string> = {
   bare: 'bare node:dgram, datagrams',
   'toast-1': 'toast, frames of one copy',
   'toast-3': 'toast, frames of three copies',
   jmid: 'jmid, events at default settings',
 };
-
-interface StepResult {
-  readonly asked: number;
-  readonly sent: number;
-  readonly received: number;
-}
 
 export const throughput: Bench = {
   name: 'throughput',
@@ -66,20 +49,11 @@ export const throughput: Bench = {
   },
 };
 
-function isGood({ asked, sent, received }: StepResult): boolean {
-  return sent >= asked * LEAST_REACHED && received >= sent * (1 - MOST_LOST);
-}
-
 /** A pair of processes for each lane: what one has learnt of loss must not shape the next. */
 async function ramp(lane: Lane, progress: (rate: number) => void): Promise<StepResult[]> {
-  const argument = [`midi://throughput-${process.pid}-${lane}`];
-  const receiver = startChild<Count, ReceiverSays>('benches/throughput-receiver.ts', argument);
-  await receiver.hear((message) => message.kind === 'ready');
-  const sender = startChild<Step, SenderSays>('benches/throughput-sender.ts', argument);
+  const pair = await startPair({ lane, topic: `midi://throughput-${process.pid}-${lane}` });
   try {
-    await sender.hear((message) => message.kind === 'ready');
     const steps: StepResult[] = [];
-    let before = 0;
     let failures = 0;
     for (
       let asked = FIRST_PER_SECOND;
@@ -87,20 +61,13 @@ async function ramp(lane: Lane, progress: (rate: number) => void): Promise<StepR
       asked = Math.round(asked * FACTOR)
     ) {
       progress(asked);
-      sender.say({ kind: 'step', lane, perSecond: asked });
-      const { sent, seconds } = await sender.hear((message) => message.kind === 'ran');
-      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-      receiver.say({ kind: 'count' });
-      const { received } = await receiver.hear((message) => message.kind === 'counted');
-      const step = { asked, sent: sent / seconds, received: (received[lane] - before) / seconds };
-      before = received[lane];
+      const step = await pair.step(asked);
       steps.push(step);
       failures = isGood(step) ? 0 : failures + 1;
       if (failures === FAILURES_THAT_END) break;
     }
     return steps;
   } finally {
-    sender.stop();
-    receiver.stop();
+    pair.stop();
   }
 }

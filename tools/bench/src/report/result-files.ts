@@ -26,6 +26,8 @@ export interface Result {
   readonly name: string;
   readonly title: string;
   readonly command: string;
+  /** In words. @default this machine */
+  readonly machine?: string;
   readonly sections: readonly Section[];
   readonly plots?: readonly Plot[];
   /** Goes into the JSON file as it is, for a program to read. */
@@ -35,7 +37,7 @@ export interface Result {
 /** Writes `docs/results/<name>.json`, `.md` and its plots. Returns the paths, from the top of the repository. */
 export function writeResult(result: Result): string[] {
   const { name, title, command, sections, plots = [], data } = result;
-  const machine = thisMachine();
+  const machine = result.machine ?? thisMachine();
   const date = new Date().toISOString();
   mkdirSync(RESULTS, { recursive: true });
   const written: string[] = [];
@@ -51,7 +53,7 @@ export function writeResult(result: Result): string[] {
   for (const plot of plots) write(plotFile(plot), plot.svg);
   const parts = [
     `# ${title}`,
-    `Measured ${date.slice(0, 10)} on ${machineText(machine)}, with \`${command}\`.`,
+    `Measured ${date.slice(0, 10)} on ${typeof machine === 'string' ? machine : machineText(machine)}, with \`${command}\`.`,
     ...sections.flatMap((section) => [
       `## ${section.title}`,
       ...(section.table ? [markdownTable(section.table)] : []),

@@ -1,0 +1,2 @@
+/** See json-parse-ways.mjs. */
+export function jsonParseWays(bytes: Buffer): [string, () => number][];

@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SOURCES = fileURLToPath(new URL('../native/', import.meta.url));
+const OUTPUT = fileURLToPath(new URL('../../../.jamnet/bench/', import.meta.url));
+
+/** Compiles a C file of `native/` when that has not been done. Returns the program's path; undefined, where there is no compiler. */
+export function compiledProgram(source: string): string | undefined {
+  const from = join(SOURCES, source);
+  const to = join(OUTPUT, basename(source, '.c'));
+  if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) return to;
+  mkdirSync(OUTPUT, { recursive: true });
+  const compiler = process.env['CC'] ?? 'cc';
+  const { error, status } = spawnSync(compiler, ['-O2', '-o', to, from], { stdio: 'inherit' });
+  return error === undefined && status === 0 ? to : undefined;
+}
