@@ -19,6 +19,22 @@ export interface EventHistory {
   commit(sequence: number, length: number, nowNs: number, untilNs: number): void;
   /** Copies event `sequence` to `bytes`. Returns the offset after it, or −1 when it does not fit or is no longer there. */
   copyInto(sequence: number, bytes: Uint8Array, offset: number, end: number): number;
+  /**
+   * Copies event `sequence` and those before it, newest first, with one copy: as many as are active, lie together, are not older than
+   * `oldest`, are at most `most`, and fit. Returns the offset after them, or −1 when not even the first can be copied;
+   * {@link runLength} says how many they were.
+   */
+  copyRunInto(
+    sequence: number,
+    oldest: number,
+    most: number,
+    nowNs: number,
+    bytes: Uint8Array,
+    offset: number,
+    end: number,
+  ): number;
+  /** Events that {@link copyRunInto} copied last. */
+  readonly runLength: number;
   /** Whether events from `sequence` on take up so much that soon the first of them would be written over. */
   isFullFrom(sequence: number): boolean;
   /** Whether event `sequence` still has to be repeated. */
@@ -42,7 +58,10 @@ export function createEventHistory(target: number, leastNs: number, first: numbe
 class RingHistory implements EventHistory {
   readonly scratch = new Uint8Array(1200);
   readonly #bytes = new Uint8Array(BYTES);
-  /** Position in an endless tape of which the last {@link BYTES} are kept. */
+  /**
+   * Position in an endless tape of which the last {@link BYTES} are kept. It is written from the end of the bytes to their start, so
+   * that recent events lie there newest first, as frames carry them.
+   */
   readonly #starts = new Float64Array(HISTORY_EVENTS);
   readonly #lengths = new Uint16Array(HISTORY_EVENTS);
   readonly #carried = new Uint16Array(HISTORY_EVENTS);
@@ -51,6 +70,7 @@ class RingHistory implements EventHistory {
   #head = 0;
   #oldest: number;
   next: number;
+  runLength = 0;
 
   constructor(
     public target: number,
@@ -70,12 +90,17 @@ class RingHistory implements EventHistory {
     this.#carried[at] = 0;
     this.#bornNs[at] = nowNs;
     this.#untilNs[at] = untilNs;
-    const from = this.#head % BYTES;
+    const from = this.#from(at);
     for (let i = 0; i < length; i++) this.#bytes[from + i] = this.scratch[i];
     this.#head += length;
     this.next = (sequence + 1) >>> 0;
     if (((this.next - this.#oldest) | 0) > HISTORY_EVENTS)
       this.#oldest = (this.next - HISTORY_EVENTS) >>> 0;
+  }
+
+  /** Index of the first byte of the event in place `at`. */
+  #from(at: number): number {
+    return BYTES - (this.#starts[at] % BYTES) - this.#lengths[at];
   }
 
   #kept(sequence: number): boolean {
@@ -87,8 +112,36 @@ class RingHistory implements EventHistory {
     if (!this.#kept(sequence)) return -1;
     const length = this.#lengths[sequence & MASK];
     if (offset + length > end) return -1;
-    const from = this.#starts[sequence & MASK] % BYTES;
+    const from = this.#from(sequence & MASK);
     for (let i = 0; i < length; i++) bytes[offset + i] = this.#bytes[from + i];
+    return offset + length;
+  }
+
+  copyRunInto(
+    sequence: number,
+    oldest: number,
+    most: number,
+    nowNs: number,
+    bytes: Uint8Array,
+    offset: number,
+    end: number,
+  ): number {
+    const from = this.#from(sequence & MASK);
+    const room = end - offset;
+    let length = 0;
+    let run = 0;
+    for (let each = sequence; run < most && ((each - oldest) | 0) >= 0; each = (each - 1) >>> 0) {
+      const at = each & MASK;
+      // Where the tape begins again there is a gap.
+      const together = this.#from(at) === from + length;
+      const next = length + this.#lengths[at];
+      if (!together || next > room || !this.isActive(each, nowNs)) break;
+      length = next;
+      run++;
+    }
+    this.runLength = run;
+    if (run === 0) return -1;
+    bytes.set(this.#bytes.subarray(from, from + length), offset);
     return offset + length;
   }
 

@@ -185,11 +185,11 @@ class Sender implements EventSender {
     while (((rest - oldest) | 0) > 0 && this.#count < this.#inPayload.length) {
       const sequence = (rest - 1) >>> 0;
       if (this.#history.isActive(sequence, nowNs)) {
-        const next = this.#add(sequence, at, newestEnd);
+        const next = this.#addRun(sequence, oldest, at, newestEnd, nowNs);
         if (next < 0) break;
         at = next;
-      }
-      rest = sequence;
+        rest = (rest - this.#history.runLength) >>> 0;
+      } else rest = sequence;
     }
     at = this.#addBehind(at, oldest, rest, nowNs);
     this.#inTurn = (rest - oldest) | 0;
@@ -239,6 +239,16 @@ class Sender implements EventSender {
       if (this.#cursor === end) this.#cursor = oldest;
     }
     return at;
+  }
+
+  /** Events from `sequence` back, as many as go at once. */
+  #addRun(sequence: number, oldest: number, at: number, end: number, nowNs: number): number {
+    const history = this.#history;
+    const most = this.#inPayload.length - this.#count;
+    const next = history.copyRunInto(sequence, oldest, most, nowNs, this.#payload, at, end);
+    for (let i = 0; i < history.runLength; i++)
+      this.#inPayload[this.#count++] = (sequence - i) >>> 0;
+    return next;
   }
 
   #add(sequence: number, at: number, end: number): number {

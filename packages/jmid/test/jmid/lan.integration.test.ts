@@ -67,7 +67,7 @@ describe.skipIf(!available.ok)(title, () => {
   test('66 % lost by the kernel both ways: nothing missing, hardly a note late', async () => {
     await lan.setLoss(0.66);
     await open();
-    const song = randomSong(200, 20);
+    const song = randomSong(120, 20);
     const reports = await play(song);
     for (const report of reports.slice(1)) {
       expectAllHeard(song, report);

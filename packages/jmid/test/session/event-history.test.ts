@@ -114,6 +114,7 @@ describe('event history', () => {
       for (let i = 1; i <= event.length; i++)
         if (out[i] !== event.fill) expect(out[i]).toBe(event.fill);
     }
+    compareRuns(history, model);
     const said = history.oldestActive(nowNs);
     if (oldestActive >= 0) {
       // Never beyond an active one, however far back.
@@ -122,6 +123,77 @@ describe('event history', () => {
     }
     expect((history.next - said) | 0).toBeLessThanOrEqual(HISTORY_EVENTS);
   }
+
+  /** Runs, one after the other, are the active events newest first. */
+  function compareRuns(history: ReturnType<typeof createEventHistory>, model: Model): void {
+    const { events, nowNs } = model;
+    const out = new Uint8Array(3000);
+    for (const [end, most] of [
+      [3000, 256],
+      [1150, 256],
+      [3000, 3],
+    ]) {
+      let back = 1;
+      let at = 1;
+      for (; back <= Math.min(events.length, 40); back++) {
+        const event = events[events.length - back];
+        if (!model.isActive(event)) continue;
+        const oldest = events[Math.max(0, events.length - 40)].sequence;
+        out.fill(0xee);
+        const next = history.copyRunInto(event.sequence, oldest, most, nowNs, out, at, end);
+        expect(next < 0).toBe(event.length > end - at);
+        if (next < 0) break;
+        expect(history.runLength).toBeGreaterThan(0);
+        expect(history.runLength).toBeLessThanOrEqual(most);
+        for (const each of events
+          .slice(-40)
+          .reverse()
+          .slice(back - 1)
+          .slice(0, history.runLength)) {
+          expect(model.isActive(each)).toBe(true);
+          expect(out.subarray(at, at + each.length).every((byte) => byte === each.fill)).toBe(true);
+          at += each.length;
+        }
+        expect(next).toBe(at);
+        expect(out[at] ?? 0xee).toBe(0xee);
+        back += history.runLength - 1;
+      }
+    }
+  }
+
+  it('takes as many events at once as are active, lie together and fit', () => {
+    const history = createEventHistory(40, 0, 1);
+    const out = new Uint8Array(100);
+    for (const fill of [1, 2, 3, 4, 5]) {
+      history.scratch.fill(fill, 0, 10);
+      history.commit(history.next, 10, 0, fill === 2 ? 5 : 1e9);
+    }
+    expect(history.copyRunInto(5, 1, 256, 0, out, 0, 100)).toBe(50);
+    expect(history.runLength).toBe(5);
+    expect([...out.subarray(0, 50)].filter((_, i) => i % 10 === 9)).toEqual([5, 4, 3, 2, 1]);
+    expect(history.copyRunInto(5, 1, 256, 0, out, 0, 39)).toBe(30);
+    expect(history.copyRunInto(5, 4, 256, 0, out, 0, 100)).toBe(20);
+    expect(history.copyRunInto(4, 1, 1, 0, out, 0, 100)).toBe(10);
+    // The second is worth nothing any more.
+    expect(history.copyRunInto(5, 1, 256, 9, out, 0, 100)).toBe(30);
+    expect(history.copyRunInto(2, 1, 256, 9, out, 0, 100)).toBe(-1);
+    expect(history.runLength).toBe(0);
+    expect(history.copyRunInto(6, 1, 256, 0, out, 0, 100)).toBe(-1);
+  });
+
+  it('takes no more at once than up to where the tape begins again', () => {
+    const history = createEventHistory(40, 0, 1);
+    const out = new Uint8Array(5000);
+    const whole = Math.floor(TAPE_BYTES / 1000);
+    for (let i = 1; i <= whole + 2; i++) {
+      history.scratch.fill(i & 0xff, 0, 1000);
+      history.commit(history.next, 1000, 0, 1e9);
+    }
+    expect(history.copyRunInto(whole + 2, 1, 256, 0, out, 0, 5000)).toBe(2000);
+    expect(history.copyRunInto(whole, 1, 256, 0, out, 2000, 5000)).toBe(5000);
+    const firsts = [0, 1000, 2000, 3000, 4000].map((at) => out[at]);
+    expect(firsts).toEqual([2, 1, 0, -1, -2].map((more) => (whole + more) & 0xff));
+  });
 
   it('forgets what is 4,096 events old, also where sequences wrap', () => {
     for (const first of [0, 0xffff_f800, 0xffff_ffff]) {

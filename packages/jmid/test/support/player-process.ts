@@ -6,7 +6,7 @@ import { createToast, type Toast, type ToastOptions } from '@jamnet/toast';
 export interface OpenOrder {
   readonly order: 'open';
   readonly topic: string;
-  readonly toast: Pick<ToastOptions, 'name' | 'interfaces' | 'families'>;
+  readonly toast: Pick<ToastOptions, 'name' | 'interfaces' | 'families' | 'native'>;
   readonly jmid: Omit<JmidOptions, 'session'>;
 }
 
