@@ -29,6 +29,7 @@ export {
   type NativePort,
   type NativePortOptions,
 } from './net/create-native-port.js';
+export type { EngineFacts } from './net/engine-facts.js';
 export type { NativeEngineOptions } from './net/engine-options.js';
 export type { NativeExtras } from './net/native-driver.js';
 export type { PacingHistogram } from './net/pacing-histogram.js';

@@ -1,6 +1,6 @@
 import { JamError, type MappedArena } from '@jamnet/wire';
 import { loadAddon, type AddonResult } from './addon.js';
-import { DEFAULT_ARENA_BYTES, openArena } from './arena.js';
+import { DEFAULT_ARENA_BYTES, LARGEST_ARENA_BYTES, openArena } from './arena.js';
 
 /** The answer to "is there memory that all see at once?". */
 export type ArenaAnswer =
@@ -9,7 +9,7 @@ export type ArenaAnswer =
 
 export interface NativeArenaOptions {
   /**
-   * How large the mapping is to be, rounded up to whole pages. What is not touched takes no memory. Only the first call in the
+   * How large the mapping is to be, at most 4 GiB, rounded up to whole pages. What is not touched takes no memory. Only the first call in the
    * process, of whatever thread, decides; opening a port or a device is such a call.
    * @default the environment's JAMNET_ARENA_BYTES, and 268,435,456 (256 MiB) without it
    */
@@ -18,7 +18,7 @@ export interface NativeArenaOptions {
 
 /**
  * The process's arena: see {@link MappedArena}. Throws a JamError `bad-option` for a size that is no positive whole number;
- * what the system refuses is an answer.
+ * what cannot be had is an answer.
  */
 export function nativeArena(options: NativeArenaOptions = {}): ArenaAnswer {
   const { bytes } = options;
@@ -31,10 +31,13 @@ export function nativeArena(options: NativeArenaOptions = {}): ArenaAnswer {
 export function arenaOf(loaded: AddonResult, bytes?: number): ArenaAnswer {
   if (!loaded.ok) return { ok: false, reason: loaded.reason, hint: loaded.hint };
   const wanted = bytes ?? environmentBytes(process.env) ?? DEFAULT_ARENA_BYTES;
+  const hint = 'ask for less: JAMNET_ARENA_BYTES=67108864 is 64 MiB';
+  if (wanted > LARGEST_ARENA_BYTES) {
+    return { ok: false, reason: `${wanted} bytes of shared memory are more than 4 GiB`, hint };
+  }
   const arena = openArena(loaded.addon, wanted);
   if (arena !== undefined) return { ok: true, arena };
-  const reason = `the system refuses to map ${wanted} bytes of shared memory`;
-  return { ok: false, reason, hint: 'ask for less: JAMNET_ARENA_BYTES=67108864 is 64 MiB' };
+  return { ok: false, reason: `the system refuses to map ${wanted} bytes of shared memory`, hint };
 }
 
 /** Anything but a positive whole number is as good as nothing: a library does not fail for a variable. */

@@ -181,10 +181,10 @@ describe('the whole package', () => {
     });
   });
 
-  test.skipIf(absent !== undefined)('says where the system refuses the memory', () => {
+  test.skipIf(absent !== undefined)('says where the memory cannot be had', () => {
     const { status, output } = inProcess({ JAMNET_ARENA_BYTES: String(2 ** 52) });
     expect(status, output).toBe(0);
-    const reason = `the system refuses to map ${2 ** 52} bytes of shared memory`;
+    const reason = `${2 ** 52} bytes of shared memory are more than 4 GiB`;
     expect(JSON.parse(output)).toMatchObject({
       status: {
         ok: true,

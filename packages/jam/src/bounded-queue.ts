@@ -57,13 +57,21 @@ class RingQueue<T> implements BoundedQueue<T> {
   /** Readers that wait for something to come. */
   readonly #readers: ((result: IteratorResult<T, undefined>) => void)[] = [];
   readonly #abort = (): void => this.close();
+  readonly #capacity: number;
+  readonly #drop: 'oldest' | 'newest';
+  readonly #signal: AbortSignal | undefined;
+  readonly #onClosed: () => void;
 
   constructor(
-    readonly capacity: number,
-    readonly drop: 'oldest' | 'newest',
-    readonly signal: AbortSignal | undefined,
-    readonly closed: () => void,
+    capacity: number,
+    drop: 'oldest' | 'newest',
+    signal: AbortSignal | undefined,
+    onClosed: () => void,
   ) {
+    this.#capacity = capacity;
+    this.#drop = drop;
+    this.#signal = signal;
+    this.#onClosed = onClosed;
     signal?.addEventListener('abort', this.#abort, { once: true });
     if (signal?.aborted === true) this.close();
   }
@@ -75,10 +83,10 @@ class RingQueue<T> implements BoundedQueue<T> {
       reader({ value, done: false });
       return true;
     }
-    const full = this.waiting === this.capacity;
+    const full = this.waiting === this.#capacity;
     if (full) {
       this.dropped++;
-      if (this.drop === 'newest') return false;
+      if (this.#drop === 'newest') return false;
       this.#take();
     } else if (this.waiting === this.#ring.length) this.#grow();
     this.#ring[(this.#first + this.waiting) % this.#ring.length] = value;
@@ -118,9 +126,9 @@ class RingQueue<T> implements BoundedQueue<T> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.signal?.removeEventListener('abort', this.#abort);
+    this.#signal?.removeEventListener('abort', this.#abort);
     for (const reader of this.#readers.splice(0)) reader({ value: undefined, done: true });
-    this.closed();
+    this.#onClosed();
   }
 
   [Symbol.asyncIterator](): this {

@@ -30,7 +30,10 @@ export interface JoinedSession<L extends LayerName = never> {
   stats(): JamStats<L>;
   /** Resolves when every layer has sent everything and repeated it enough, or after `timeoutMs`. True when nothing was left. @default 1500 */
   drain(timeoutMs?: number): Promise<boolean>;
-  /** Releases what is held, says goodbye and leaves. Does not wait for repetitions: `drain()` does. */
+  /**
+   * Releases what is held, says goodbye and leaves. Does not wait for repetitions: `drain()` does. Rejects with what a handler throws when it is told
+   * of a release; everything is closed then too.
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -40,7 +43,7 @@ export type Jam<L extends LayerName = never> = JoinedSession<L> & Pick<JamLayers
 
 /**
  * Joins a session with the layers asked for. Rejects with what `createToast`, `openSession` and the layers reject with: JamError `bad-option`,
- * `bad-topic`, `no-such-interface`, `multicast-impossible`, `native-unavailable`, `closed`; what was opened by then is closed again.
+ * `bad-topic`, `no-such-interface`, `multicast-impossible`, `port-in-use`, `not-permitted`, `native-unavailable`, `closed`; what was opened by then is closed again.
  */
 export async function joinSession<const L extends LayerName = never>(
   options: JoinSessionOptions<L>,
@@ -55,12 +58,12 @@ export async function joinSession<const L extends LayerName = never>(
     checkSignal(signal, session.topic);
     const opened = openLayers(session, layers, layerOptions);
     const jam = new LayeredSession(toast, session, opened, options.toast === undefined);
-    jam.closeOnAbort(signal);
+    jam.follow(signal);
     return Object.assign(jam, Object.fromEntries(opened)) as unknown as Jam<L>;
   } catch (error) {
-    await session?.close();
     // Open sockets and running timers would keep the process alive.
     if (options.toast === undefined) await toast.close();
+    else await session?.close();
     throw error;
   }
 }
@@ -77,7 +80,7 @@ class LayeredSession implements JoinedSession {
   readonly events: JamEvents;
   readonly #layers: ReadonlyMap<string, OpenLayer>;
   readonly #ownsToast: boolean;
-  #endAbort: () => void = () => undefined;
+  readonly #following = new AbortController();
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -95,10 +98,11 @@ class LayeredSession implements JoinedSession {
     return this.session.topic;
   }
 
-  closeOnAbort(signal: AbortSignal | undefined): void {
-    const listener = (): void => void this.#leave(true);
-    signal?.addEventListener('abort', listener, { once: true });
-    this.#endAbort = () => signal?.removeEventListener('abort', listener);
+  /** Leaves when the caller's signal is aborted, and when the session or the toast is closed by itself. */
+  follow(signal: AbortSignal | undefined): void {
+    const until = { signal: this.#following.signal };
+    signal?.addEventListener('abort', () => void this.#leave(true), until);
+    this.session.events.addEventListener('closed', () => void this.#leave(false), until);
   }
 
   peers(): Peer[] {
@@ -128,13 +132,15 @@ class LayeredSession implements JoinedSession {
   }
 
   async #close(aborted: boolean): Promise<void> {
-    this.#endAbort();
+    // A handler that is told of a release may close as well.
+    const first = !this.#following.signal.aborted;
+    this.#following.abort();
     try {
       closeLayers(this.#layers);
-      await this.session.close();
     } finally {
-      if (this.#ownsToast) await this.toast.close();
-      this.#target.dispatchEvent(new JamClosedEvent(aborted));
+      // A toast closes its sessions too.
+      await (this.#ownsToast ? this.toast : this.session).close();
+      if (first) this.#target.dispatchEvent(new JamClosedEvent(aborted));
     }
   }
 

@@ -90,6 +90,66 @@ describe('joining a session', () => {
     await bela.close();
   });
 
+  test('a handler that throws at a release, or closes once more, keeps nothing open', async () => {
+    const lan = createLan();
+    const anna = await joinSession({ topic: TOPIC, layers: ['midi'], ...lan.place('anna') });
+    const toast = await createToast(lan.place('bela'));
+    onTestFinished(() => toast.close());
+    const bela = await joinSession({ topic: TOPIC, layers: ['midi'], toast });
+    const loop = bela.midi.messages();
+    let closed = 0;
+    bela.events.addEventListener('closed', () => closed++);
+    lan.runMs(1000);
+    anna.midi.send(NOTE);
+    lan.runMs(100);
+    bela.midi.onMessage(() => {
+      void bela.close();
+      throw new Error('a fault of the program');
+    });
+    await expect(bela.close()).rejects.toThrow('a fault of the program');
+    expect(toast.sessions()).toEqual([]);
+    const heard: string[] = [];
+    for await (const { event } of loop) heard.push(event.type);
+    expect(heard).toEqual(['note_on', 'note_off']);
+    expect(closed).toBe(1);
+    await anna.close();
+  });
+
+  test('a handler that throws at a release hears nothing afterwards, not even what was held back', async () => {
+    const lan = createLan();
+    const anna = await joinSession({ topic: TOPIC, layers: ['midi'], ...lan.place('anna') });
+    const midi = { playoutDelayMs: 100 };
+    const bela = await joinSession({ topic: TOPIC, layers: ['midi'], midi, ...lan.place('bela') });
+    lan.runMs(1000);
+    anna.midi.send(NOTE);
+    lan.runMs(500);
+    const heard: string[] = [];
+    bela.midi.onMessage(({ type }) => {
+      heard.push(type);
+      throw new Error('a fault of the program');
+    });
+    anna.midi.send({ ...NOTE, note: 61 });
+    lan.runMs(50);
+    await expect(bela.close()).rejects.toThrow('a fault of the program');
+    lan.runMs(500);
+    expect(heard).toEqual(['note_off']);
+    await anna.close();
+  });
+
+  test.each(['session', 'toast'] as const)('it ends with its %s', async (which) => {
+    const lan = createLan();
+    const anna = await joinSession({ topic: TOPIC, layers: ['midi'], ...lan.place('anna') });
+    const loop = anna.midi.messages();
+    const closed = new Promise<boolean>((resolve) =>
+      anna.events.addEventListener('closed', ({ aborted }) => resolve(aborted)),
+    );
+    await anna[which].close();
+    expect(await closed).toBe(false);
+    expect(await loop.next()).toEqual({ value: undefined, done: true });
+    expect(anna.midi.send(NOTE)).toBe(false);
+    await expect(anna.toast.openSession({ topic: TOPIC })).rejects.toThrow('the toast is closed');
+  });
+
   test('what was opened is closed again when a layer refuses', async () => {
     const lan = createLan();
     const toast = await createToast(lan.place('anna'));
@@ -138,6 +198,10 @@ describe('joining a session', () => {
     // @ts-expect-error: there is no such layer
     expect(await refusal(() => joinSession({ topic: TOPIC, layers: ['video'], toast }))).toBe(
       "bad-option: there is no layer 'video' in this version: layers may name midi",
+    );
+    const single = { topic: TOPIC, layers: 'midi' as never, toast };
+    expect(await refusal(() => joinSession(single))).toBe(
+      "bad-option: layers is not a list: write layers: ['midi']",
     );
     const both = { topic: TOPIC, toast, name: 'anna', unicastPort: 5000, families: undefined };
     expect(await refusal(() => joinSession(both as never))).toBe(

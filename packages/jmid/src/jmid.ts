@@ -170,8 +170,12 @@ class SessionJmid implements Jmid {
     if (this.#closed) return;
     if (this.#outlet !== undefined) this.#closeOutlet(this.#outlet);
     this.#closed = true;
-    this.#listener.close();
-    this.#playout?.close();
+    try {
+      // Releases come out of this, and the handler may throw at one.
+      this.#listener.close();
+    } finally {
+      this.#playout?.close();
+    }
   }
 
   #closeOutlet({ events, sysex, state }: Outlet): void {

@@ -27,9 +27,11 @@ export function checkSignal(signal: AbortSignal | undefined, what: string): void
 
 /** Throws JamError `bad-option`, `closed`. */
 export function checkToastOptions(options: ToastOptions): void {
-  const { name, families, clockId, native } = options;
+  const { name, families, interfaces, clockId, native } = options;
   checkSignal(options.signal, 'the toast');
   if (name !== undefined) checkName(name);
+  checkList('interfaces', interfaces);
+  checkList('families', families);
   if (
     families !== undefined &&
     (families.length === 0 || families.some((family) => family !== 4 && family !== 6))
@@ -44,7 +46,14 @@ export function checkToastOptions(options: ToastOptions): void {
   }
 }
 
+/** A single value where a list is wanted is the mistake that programs without types make. */
+function checkList(name: string, list: readonly unknown[] | undefined): void {
+  if (list === undefined || Array.isArray(list)) return;
+  refuse(`${name} is ${JSON.stringify(list)}: it is a list, [${JSON.stringify(list)}]`);
+}
+
 function checkName(name: string): void {
+  if (typeof name !== 'string') refuse(`name is ${String(name)}: it is a text`);
   if ([...name].length > MAX_NAME_CHARACTERS) {
     refuse(`name '${name}' is too long: it may have ${MAX_NAME_CHARACTERS} characters`);
   }
@@ -69,6 +78,7 @@ export function checkSessionOptions(
     refuse(`rateCeilingBitsPerSecond is ${ceiling}: it must be at least ${LEAST_RATE_CEILING}`);
   }
   if (maxPeers !== undefined) checkInteger('maxPeers', maxPeers, 1, 2 ** 20);
+  checkList('peers', options.peers);
   const peers = (options.peers ?? []).map(parseEndpoint);
   for (const { family, address } of peers) {
     if (!families.includes(family)) {

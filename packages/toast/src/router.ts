@@ -23,7 +23,7 @@ export interface FrameSelector {
 
 /** Hands frames to subscribers by type (row T12): a table look-up, no lock, no copy, no allocation. */
 export interface FrameRouter {
-  /** Returns what ends it. Throws JamError `bad-option`. */
+  /** Returns what ends it, for the frame that is being handed around too. Throws JamError `bad-option`. */
   subscribe(selector: FrameSelector, handler: FrameHandler): () => void;
   /** Calls every subscriber of the frame's type. Returns how many there were. */
   route(frame: ReceivedFrame): number;
@@ -32,6 +32,8 @@ export interface FrameRouter {
 interface Subscription {
   readonly messageType: number;
   readonly handler: FrameHandler;
+  /** False once it was ended, also for the frame that is being handed around. */
+  open: boolean;
 }
 
 const ANY = -1;
@@ -52,9 +54,10 @@ export function createFrameRouter(): FrameRouter {
   return {
     subscribe({ streamType, messageType = ANY }, handler) {
       checkSelector(streamType, messageType);
-      const subscription: Subscription = { messageType, handler };
+      const subscription: Subscription = { messageType, handler, open: true };
       table[streamType] = [...table[streamType], subscription];
       return () => {
+        subscription.open = false;
         table[streamType] = table[streamType].filter((s) => s !== subscription);
       };
     },
@@ -63,9 +66,11 @@ export function createFrameRouter(): FrameRouter {
       const subscriptions = table[frame.streamType];
       let count = 0;
       for (let i = 0; i < subscriptions.length; i++) {
-        const { messageType, handler } = subscriptions[i];
+        const subscription = subscriptions[i];
+        const { messageType } = subscription;
         if (messageType !== ANY && messageType !== frame.messageType) continue;
-        handler(frame);
+        if (!subscription.open) continue;
+        subscription.handler(frame);
         count++;
       }
       return count;

@@ -38,7 +38,7 @@ export interface Toast {
   readonly port: DatagramPort;
   /** Who is out there on which topic; undefined when it was switched off. */
   readonly discovery: Discovery | undefined;
-  /** Joins a topic, once at a time. Rejects with JamError `bad-topic`, `bad-option`, `multicast-impossible`, `port-in-use`, `closed`. */
+  /** Joins a topic, once at a time. Rejects with JamError `bad-topic`, `bad-option`, `multicast-impossible`, `port-in-use`, `not-permitted`, `closed`. */
   openSession(options: SessionOptions): Promise<Session>;
   sessions(): readonly Session[];
   stats(): ToastStats;
@@ -47,7 +47,10 @@ export interface Toast {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Opens a place on the network. Rejects with JamError `bad-option`, `no-such-interface`, `native-unavailable`, `multicast-impossible`, `closed`. */
+/**
+ * Opens a place on the network. Rejects with JamError `bad-option`, `no-such-interface`, `native-unavailable`, `multicast-impossible`, `port-in-use`,
+ * `not-permitted`, `closed`.
+ */
 export async function createToast(options: ToastOptions = {}): Promise<Toast> {
   checkToastOptions(options);
   const clock = options.clock ?? createSystemClock();
@@ -277,7 +280,8 @@ class UdpToast implements Toast {
     this.#endAbort();
     this.discovery?.close();
     try {
-      for (const session of this.#sessions) await session.close();
+      // All at once, so that none hears more while another leaves.
+      await Promise.all(this.#sessions.map((session) => session.close()));
     } finally {
       await this.port.close();
     }

@@ -38,6 +38,7 @@ export type {
   DatagramPort,
   DatagramPortStats,
   Destination,
+  HeldBatch,
   MappedArena,
   RandomSource,
   TimerId,

@@ -74,6 +74,12 @@ export interface DatagramPortStats {
  */
 export type BatchHandler = (view: Uint8Array, descriptors: DataView, count: number) => void;
 
+/** Received datagrams that are kept for longer than their handler takes. */
+export interface HeldBatch {
+  /** Lets the port write over them. A second call does nothing. */
+  release(): void;
+}
+
 /**
  * Sends and receives datagrams: sockets, a simulated network, a native engine, or a decorator over any of them.
  * The port owns the time of sending.
@@ -94,6 +100,13 @@ export interface DatagramPort {
   ): boolean;
   /** Sets the one receiver of what arrives. */
   onBatch(handler: BatchHandler): void;
+  /**
+   * Called by the handler while it is being given a batch: its bytes and descriptors stay as they are until they are released, so
+   * that a device can work on them where they lie, also when the port is closed meanwhile. Undefined outside of a handler, and
+   * where the port holds as many as it can: then the bytes are borrowed as ever, and who needs them longer copies them. A port that
+   * cannot hold any leaves it out. Allocates; does not block.
+   */
+  holdBatch?(): HeldBatch | undefined;
   /** Starts to receive a multicast group. Rejects with a JamError where that is impossible, saying why. */
   join(group: Destination): Promise<void>;
   /** Stops to receive a group. A group that was not joined is ignored. */

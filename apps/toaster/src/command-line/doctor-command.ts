@@ -1,8 +1,9 @@
 import process from 'node:process';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { type DoctorStyle, runDoctor } from '../commands/doctor.js';
+import { runDoctor } from '../commands/doctor.js';
 import { examine } from '../doctor/examine.js';
+import type { DoctorStyle } from '../doctor/lay-out.js';
 import { examples } from './examples.js';
 import { nativeChoice } from './native-option.js';
 import { runCommand } from './run-command.js';
@@ -24,7 +25,13 @@ export function addDoctorCommand(program: Command): void {
     .addHelpText('after', EXAMPLES)
     .action((options: { json?: boolean }, command: Command) =>
       runCommand(options, (context) =>
-        runDoctor(() => examine(nativeChoice(command), context), doctorStyle(), context),
+        runDoctor(
+          () => examine(nativeChoice(command), context),
+          doctorStyle(),
+          // A pipe or a file has no width.
+          process.stdout.columns || Infinity,
+          context,
+        ),
       ),
     );
 }

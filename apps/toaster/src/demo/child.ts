@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import process from 'node:process';
 import type { JsonLine } from '../report/json-lines.js';
 import { createLineSplitter } from './line-splitter.js';
 
@@ -35,13 +36,16 @@ export function startChild(
   onLine: (line: JsonLine) => void,
 ): Child {
   const { execPath, execArgv, script } = launcher;
-  const process = spawn(execPath, [...execArgv, script, ...args, '--json', '--until-stdin-ends'], {
+  const started = spawn(execPath, [...execArgv, script, ...args, '--json', '--until-stdin-ends'], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own: a signal to the group that this process is in (`timeout`, a terminal that is closed) would end a listener before its player.
+    // Windows has no such signals, and would open a window.
+    detached: process.platform !== 'win32',
     windowsHide: true,
   });
   let lastLog: string | null = null;
   let running = true;
-  process.stdout.setEncoding('utf8').on(
+  started.stdout.setEncoding('utf8').on(
     'data',
     createLineSplitter((text) => {
       const line = parseLine(text);
@@ -49,17 +53,17 @@ export function startChild(
     }),
   );
   const onLog = createLineSplitter((text) => (lastLog = text));
-  process.stderr.setEncoding('utf8').on('data', onLog);
+  started.stderr.setEncoding('utf8').on('data', onLog);
   // It may be gone already when it is told to end.
-  process.stdin.on('error', () => undefined);
+  started.stdin.on('error', () => undefined);
   const ended = new Promise<ChildEnd>((resolve) => {
     const end = (code: number | null, signal: string | null) => {
       running = false;
       resolve({ code, signal, lastLog });
     };
     // `close` comes after the last line has been read, `exit` may come before.
-    process.on('close', end);
-    process.on('error', (error) => {
+    started.on('close', end);
+    started.on('error', (error) => {
       lastLog = error.message;
       end(null, null);
     });
@@ -69,8 +73,8 @@ export function startChild(
     get running() {
       return running;
     },
-    end: () => process.stdin.end(),
-    kill: () => process.kill('SIGKILL'),
+    end: () => started.stdin.end(),
+    kill: () => started.kill('SIGKILL'),
   };
 }
 

@@ -36,8 +36,6 @@ export type ClockFacts =
       readonly maxDeviationNs: number;
       /** The device's clock beside the monotonic one; null where it cannot be read. */
       readonly gpu: {
-        /** Since it was first read. */
-        readonly deviceNs: number;
         readonly maxDeviationNs: number;
         /** Read by the driver together with the other; otherwise between two readings of it. */
         readonly calibrated: boolean;
@@ -72,10 +70,12 @@ export type NetworkFacts =
       readonly kernelTimestamps: boolean;
       readonly batches: boolean;
       readonly multicast: boolean;
-      /** Segmentation offload (UDP_SEGMENT, UDP_GRO) is asked for; null where the port does not have it. */
+      /** The system takes runs of datagrams apart and puts them together (UDP_SEGMENT, UDP_GRO); null where the port does not ask it to. */
       readonly segmentation: boolean | null;
-      /** SO_BUSY_POLL in µs; null where the port does not have it. */
+      /** SO_BUSY_POLL in µs, as granted; null where the port does not have it. */
       readonly busyPollUs: number | null;
+      /** The thread that sends timed datagrams goes before ordinary threads; null where the port has none. */
+      readonly realtimePacing: boolean | null;
       readonly receiveBufferAskedBytes: number;
       readonly receiveBufferBytes: number;
     }

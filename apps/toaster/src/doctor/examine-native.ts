@@ -41,7 +41,8 @@ export async function examineCompute(): Promise<{ facts: ComputeFacts; compute?:
   }
   if (!answer.ok) return { facts: missing(answer.reason, answer.hint) };
   const { compute } = answer;
-  const { name, isGpu, memory, submitCostUs } = compute;
+  const { name, isGpu, memory } = compute;
+  const submitCostUs = Math.round(compute.submitCostUs);
   const list = await native.listDevices();
   const devices = list.ok ? list.devices.map((device) => device.name) : [name];
   return { facts: { ok: true, name, isGpu, memory, submitCostUs, devices }, compute };
@@ -67,8 +68,8 @@ async function readGpuClock(compute: Compute | undefined): Promise<GpuClock> {
   if (compute === undefined || !('readClocks' in compute)) return null;
   try {
     const readings = await (compute as NativePackage.NativeCompute).readClocks();
-    const { deviceNs, maxDeviationNs, calibrated } = readings;
-    return { deviceNs, maxDeviationNs, calibrated };
+    const { maxDeviationNs, calibrated } = readings;
+    return { maxDeviationNs, calibrated };
   } catch {
     return null;
   }

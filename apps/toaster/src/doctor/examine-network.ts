@@ -1,3 +1,4 @@
+import type * as NativePackage from '@jamnet/gpu-native';
 import { listInterfaces, type NativeChoice, openPort } from '@jamnet/toast';
 import {
   type Clock,
@@ -21,6 +22,8 @@ interface Time {
 
 /** What a session asks for by default. */
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+const RUN = 8;
+const RUN_BYTES = 150;
 const TRIED = 200;
 const SPACING_NS = 2e6;
 const LEAD_NS = 20e6;
@@ -37,19 +40,19 @@ export async function examineNetwork(native: NativeChoice, time: Time): Promise<
       native,
       receiveBufferBytes: RECEIVE_BUFFER_BYTES,
     });
-    const { kind, kernelTimestamps, batches, multicast } = port.capabilities;
-    const isNative = kind === 'native';
+    const { kind, batches, multicast } = port.capabilities;
+    const engine = await engineOf(port);
     const facts: NetworkFacts = {
       ok: true,
       kind,
       notice,
       endpoints: port.endpoints().map(formatEndpoint),
-      kernelTimestamps,
+      kernelTimestamps: engine?.kernelTimestamps ?? port.capabilities.kernelTimestamps,
       batches,
       multicast,
-      // What the engine asks for by default.
-      segmentation: isNative ? true : null,
-      busyPollUs: isNative ? 0 : null,
+      segmentation: engine === null ? null : engine.segmentBytes > 0 && engine.grouping,
+      busyPollUs: engine === null ? null : engine.busyPollUs,
+      realtimePacing: engine === null ? null : engine.realtimePacing,
       receiveBufferAskedBytes: RECEIVE_BUFFER_BYTES,
       receiveBufferBytes: port.stats().receiveBufferBytes,
     };
@@ -60,6 +63,17 @@ export async function examineNetwork(native: NativeChoice, time: Time): Promise<
       'a firewall or a sandbox may forbid UDP sockets; toaster interfaces lists the interfaces';
     return missing(reasonOf(error), hint);
   }
+}
+
+/** What the system grants the port's engine; null where it has none. */
+async function engineOf(port: DatagramPort): Promise<NativePackage.EngineFacts | null> {
+  if (!('engine' in port)) return null;
+  // Whether runs of datagrams are taken apart shows when some are sent.
+  const [own] = port.endpoints();
+  const datagram = new Uint8Array(RUN_BYTES);
+  for (let i = 0; own !== undefined && i < RUN; i++) port.send(datagram, 0, RUN_BYTES, own, 0);
+  await Promise.resolve();
+  return (port as NativePackage.NativePort).engine();
 }
 
 /** Sends itself datagrams that each have a time, on loopback, and looks at when they arrive. Takes about 0.4 s. */

@@ -1,4 +1,4 @@
-import { formatCount, formatMicroseconds } from '../report/number-format.js';
+import { formatCount, formatCountOf, formatMicroseconds } from '../report/number-format.js';
 import type { Diagnosis, Missing } from './diagnosis.js';
 
 /** `good`: as it should be. `fair`: works, and could be better; the hint says how. `bad`: nothing can work like that. */
@@ -11,6 +11,8 @@ export interface Finding {
   readonly text: string;
   /** What to do; absent where nothing is to be done. */
   readonly hint?: string;
+  /** Instead of a hint: the finding that this one follows from, and goes away with. */
+  readonly because?: string;
 }
 
 /** Copies of a burst may be this late without anybody noticing. */
@@ -39,8 +41,16 @@ const fair = (name: string, { reason, hint }: Omit<Missing, 'ok'>): Finding => (
   hint,
 });
 
+/** One cause is to be read, and mended, once. */
+const follows = (name: string, because: string, text: string): Finding => ({
+  name,
+  state: 'fair',
+  text,
+  because,
+});
+
 function platform({ platform: p }: Diagnosis): Finding {
-  const processors = `${p.processors} ${p.processors === 1 ? 'processor' : 'processors'}`;
+  const processors = formatCountOf(p.processors, 'processor');
   const text = `${p.os} ${p.release}, ${p.arch}, Node ${p.node}, ${processors}`;
   return good('platform', text);
 }
@@ -55,7 +65,8 @@ function rooms({ native: n }: Diagnosis): Finding[] {
   return Object.entries(n.rooms).flatMap(([name, room]) => (room.ok ? [] : [fair(name, room)]));
 }
 
-function vulkan({ compute: c }: Diagnosis): Finding {
+function vulkan({ compute: c, native: n }: Diagnosis): Finding {
+  if (!c.ok && !n.ok) return follows('vulkan', 'native', 'batches run on the processor');
   if (!c.ok) return fair('vulkan', c);
   const others = c.devices.filter((name) => name !== c.name);
   const beside = others.length > 0 ? `; also found: ${others.join(', ')}` : '';
@@ -68,22 +79,24 @@ function vulkan({ compute: c }: Diagnosis): Finding {
   });
 }
 
-function clocks({ clocks: c }: Diagnosis): Finding {
+function clocks({ clocks: c, native: n }: Diagnosis): Finding {
+  if (!c.ok && !n.ok) return follows('clocks', 'native', 'cannot be read in pairs');
   if (!c.ok) return fair('clocks', c);
   const apart = `monotonic and real time within ${c.maxDeviationNs} ns`;
   const gpu = c.gpu
-    ? `, GPU within ${c.gpu.maxDeviationNs} ns`
-    : "; the GPU's clock cannot be read here";
+    ? `, the device's clock within ${c.gpu.maxDeviationNs} ns`
+    : "; no device's clock can be read here";
   return good('clocks', `${apart}${gpu}`);
 }
 
-function port({ network: n }: Diagnosis): Finding {
+function port({ network: n, native: nativePart }: Diagnosis): Finding {
   if (!n.ok) return { ...fair('network', n), state: 'bad' };
   const can = [
     n.kernelTimestamps ? "the kernel's time stamps" : 'time stamps of its own',
     n.batches ? 'batches' : 'one datagram at a time',
     ...(n.segmentation ? ['UDP_SEGMENT and UDP_GRO'] : []),
     ...(n.busyPollUs ? [`busy poll ${n.busyPollUs} µs`] : []),
+    ...(n.realtimePacing ? ['real-time priority for timed sends'] : []),
   ];
   const text = `${n.kind}: ${can.join(', ')}`;
   if (!n.multicast) {
@@ -91,6 +104,7 @@ function port({ network: n }: Diagnosis): Finding {
     return fair('network', { reason: `${text}; no interface carries multicast`, hint });
   }
   if (n.notice === null) return good('network', text);
+  if (!nativePart.ok) return follows('network', 'native', text);
   return fair('network', { reason: text, hint: n.notice });
 }
 
@@ -105,16 +119,21 @@ function receiveBuffer({ network: n }: Diagnosis): Finding | undefined {
   });
 }
 
-function pacing({ pacing: p }: Diagnosis): Finding {
+function pacing({ pacing: p, network: n }: Diagnosis): Finding {
   if (!p.ok) return fair('pacing', p);
   const { p50, p99 } = p.lateUs;
   const text = `half within ${formatMicroseconds(p50)}, 99 of 100 within ${formatMicroseconds(p99)} of their time`;
   if (p50 <= GOOD_PACING_US) return good('pacing', text);
-  const hint = 'the native port is more exact; a busy machine is less';
+  if (n.ok && n.notice !== null) return follows('pacing', 'network', text);
+  const hint =
+    n.ok && n.realtimePacing === false
+      ? 'with the right to real-time priority (CAP_SYS_NICE) a busy machine keeps time better'
+      : 'a machine that is less busy keeps time better';
   return fair('pacing', { reason: text, hint });
 }
 
-function parser({ parser: p }: Diagnosis): Finding {
+function parser({ parser: p, compute: c }: Diagnosis): Finding {
+  if (!p.ok && !c.ok) return follows('parser', 'vulkan', 'reads lines on the processor');
   if (!p.ok) return fair('parser', p);
   const text = p.crossings
     .map(({ form, lines }) =>

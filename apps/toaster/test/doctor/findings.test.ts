@@ -52,6 +52,30 @@ describe('what the doctor finds', () => {
     expect(named(none, 'native')?.state).toBe('fair');
   });
 
+  it('gives a cause once, and names it where others follow from it', () => {
+    const { network, pacing } = HEALTHY;
+    if (!network.ok || !pacing.ok) throw new Error('the machine is not healthy');
+    const findings = findingsOf({
+      ...HEALTHY,
+      native: { ...gone, tried: [] },
+      compute: gone,
+      clocks: gone,
+      network: { ...network, kind: 'dgram', notice: 'node:dgram, for it is gone' },
+      pacing: { ...pacing, lateUs: { p50: 800, p99: 3000, max: 4000 } },
+      parser: gone,
+    });
+    const fair = findings.filter(({ state }) => state === 'fair');
+    expect(fair.map(({ name, because, hint }) => [name, because ?? hint])).toEqual([
+      ['native', 'bring it back'],
+      ['vulkan', 'native'],
+      ['clocks', 'native'],
+      ['network', 'native'],
+      ['pacing', 'network'],
+      ['parser', 'vulkan'],
+    ]);
+    expect(JSON.stringify(fair).match(/it is gone/gu)).toHaveLength(1);
+  });
+
   it('despairs only of a machine on which no socket can be opened', () => {
     expect(named({ ...HEALTHY, network: gone }, 'network')?.state).toBe('bad');
     expect(named({ ...HEALTHY, network: gone }, 'receive buffer')).toBeUndefined();

@@ -16,7 +16,7 @@ export const HEALTHY: Diagnosis = {
     monotonicNs: 5e9,
     realtimeNs: '1700000000000000000',
     maxDeviationNs: 40,
-    gpu: { deviceNs: 77, maxDeviationNs: 900, calibrated: true },
+    gpu: { maxDeviationNs: 900, calibrated: true },
   },
   compute: {
     ok: true,
@@ -36,6 +36,7 @@ export const HEALTHY: Diagnosis = {
     multicast: true,
     segmentation: true,
     busyPollUs: 0,
+    realtimePacing: true,
     receiveBufferAskedBytes: 4_194_304,
     receiveBufferBytes: 4_194_304,
   },

@@ -142,7 +142,10 @@ bool GpuDevice::ReadSteps(Napi::Array flat, Pending* pending, std::vector<gpu::S
 }
 
 Napi::Value GpuDevice::Run(Napi::Env env, Napi::Array flat) {
-  auto* pending = new Pending{shared_from_this(), Napi::Promise::Deferred::New(env), Napi::Persistent(flat), {}};
+  // Reading what was given may throw: then nobody waits.
+  auto waiting = std::unique_ptr<Pending>(
+      new Pending{shared_from_this(), Napi::Promise::Deferred::New(env), Napi::Persistent(flat), {}});
+  Pending* const pending = waiting.get();
   const Napi::Value promise = pending->promise.Promise();
   std::vector<gpu::Step> steps;
   gpu::Status status = {gpu::Code::kClosed, "the device has been closed"};
@@ -155,12 +158,11 @@ Napi::Value GpuDevice::Run(Napi::Env env, Napi::Array flat) {
     });
     if (status.ok()) {
       if (pending_.empty()) napi_ref_threadsafe_function(env, finished_);
-      pending_.insert(pending);
+      pending_.insert(waiting.release());
       return promise;
     }
   }
   pending->promise.Reject(CodedError(env, status).Value());
-  delete pending;
   return promise;
 }
 

@@ -10,11 +10,10 @@ namespace jamnet::gpu {
 namespace {
 
 constexpr int kReadings = 8;
-constexpr uint64_t kWaitNs = 1'000'000'000;
 
 }  // namespace
 
-DeviceClock::DeviceClock(std::shared_ptr<Core> core) : core_(std::move(core)) {
+DeviceClock::DeviceClock(std::shared_ptr<Core> core, uint64_t wait_ns) : core_(std::move(core)), wait_ns_(wait_ns) {
 #ifdef __linux__
   const std::string& extension = core_->found.clock_extension;
   if (extension.empty()) return;
@@ -37,6 +36,14 @@ DeviceClock::DeviceClock(std::shared_ptr<Core> core) : core_(std::move(core)) {
 }
 
 DeviceClock::~DeviceClock() {
+  if (submitted_ && WaitForQuery(kWaitNs) == VK_TIMEOUT) {
+    // The device hangs, and may still write to what it was given: that stays for good, and the device with it.
+    static auto* kept = new std::vector<std::shared_ptr<Core>>;
+    static std::mutex kept_mutex;
+    std::lock_guard<std::mutex> lock(kept_mutex);
+    kept->push_back(core_);
+    return;
+  }
   if (fence_ != VK_NULL_HANDLE) core_->vk.DestroyFence(core_->device, fence_, nullptr);
   if (query_ != VK_NULL_HANDLE) core_->vk.DestroyQueryPool(core_->device, query_, nullptr);
   if (pool_ != VK_NULL_HANDLE) core_->vk.DestroyCommandPool(core_->device, pool_, nullptr);
@@ -118,8 +125,19 @@ bool DeviceClock::PrepareQuery() {
   return true;
 }
 
+VkResult DeviceClock::WaitForQuery(uint64_t wait_ns) {
+  const VkResult result = core_->vk.WaitForFences(core_->device, 1, &fence_, VK_TRUE, wait_ns);
+  if (result != VK_SUCCESS) return result;
+  submitted_ = false;
+  return core_->vk.ResetFences(core_->device, 1, &fence_);
+}
+
 VkResult DeviceClock::QueryOnce(Ticks* ticks) {
   const DeviceTable& vk = core_->vk;
+  // One that came too late, behind a long run.
+  if (submitted_) {
+    if (const VkResult late = WaitForQuery(wait_ns_); late != VK_SUCCESS) return late;
+  }
   VkSubmitInfo submit = {VK_STRUCTURE_TYPE_SUBMIT_INFO};
   submit.commandBufferCount = 1;
   submit.pCommandBuffers = &commands_;
@@ -130,10 +148,10 @@ VkResult DeviceClock::QueryOnce(Ticks* ticks) {
     result = vk.QueueSubmit(core_->queue, 1, &submit, fence_);
   }
   if (result != VK_SUCCESS) return result;
-  result = vk.WaitForFences(core_->device, 1, &fence_, VK_TRUE, kWaitNs);
+  submitted_ = true;
+  result = WaitForQuery(wait_ns_);
   const auto after = static_cast<double>(MonotonicNs());
   if (result != VK_SUCCESS) return result;
-  vk.ResetFences(core_->device, 1, &fence_);
   uint64_t stamp = 0;
   result = vk.GetQueryPoolResults(core_->device, query_, 0, 1, sizeof(stamp), &stamp, sizeof(stamp),
                                   VK_QUERY_RESULT_64_BIT | VK_QUERY_RESULT_WAIT_BIT);

@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <cstring>
 
+#include "clock/monotonic.h"
+#include "net/last_error.h"
+
 namespace jamnet {
 
 enum class Count : uint32_t {
@@ -13,9 +16,7 @@ enum class Count : uint32_t {
   kSendQueueFull,
   kSendErrors,
   kSocketErrors,
-  kLastError,      // errno of the latest error
-  kLastErrorAtNs,  // when it was
-  kSystemCalls,    // sends and receives alone
+  kSystemCalls,  // sends and receives alone
   kCounts = 16,
 };
 
@@ -23,13 +24,15 @@ class Counters {
  public:
   static constexpr uint32_t kBytes = static_cast<uint32_t>(Count::kCounts) * 8;
 
-  explicit Counters(uint8_t* at) : words_(reinterpret_cast<uint64_t*>(at)) {}
+  explicit Counters(uint8_t* at, LastError* last_error = nullptr)
+      : words_(reinterpret_cast<uint64_t*>(at)), last_error_(last_error) {}
 
   void Add(Count which, double amount) { Store(which, Load(which) + amount); }
-  void Fail(Count which, double amount, int error, int64_t now_ns) {
+  // `address` is where it was sent to or the socket's own.
+  void Fail(Count which, double amount, int error, const SourceKey& address = {}) {
     Add(which, amount);
-    Store(Count::kLastError, error);
-    Store(Count::kLastErrorAtNs, static_cast<double>(now_ns));
+    if (last_error_ == nullptr) return;
+    last_error_->Set({error, MonotonicNs(), which == Count::kSendErrors, address});
   }
   double Load(Count which) const {
     const uint64_t bits = words_[static_cast<uint32_t>(which)];
@@ -46,6 +49,7 @@ class Counters {
   }
 
   uint64_t* const words_;
+  LastError* const last_error_;
 };
 
 }  // namespace jamnet

@@ -55,10 +55,49 @@ TEST(stamp_and_segment_length_are_found) {
 
 TEST(a_kernel_stamp_becomes_a_monotonic_time_that_is_not_ahead) {
   ArrivalClock clock;
+  clock.Pair(ReadClocks(1));
   const int64_t now = MonotonicNs();
-  const int64_t arrival = clock.ToMonotonic(RealtimeNs() - 5000000, MonotonicNs());
+  const int64_t arrival = clock.ToMonotonic(RealtimeNs() - 5000000);
   CHECK(arrival > now - 6000000 && arrival < MonotonicNs() - 4000000);
-  CHECK_EQ(clock.ToMonotonic(0, now), now);
-  const int64_t later = MonotonicNs();
-  CHECK_EQ(clock.ToMonotonic(RealtimeNs() + 3600000000000, later), later);
+  CHECK(clock.ToMonotonic(0) <= now);
+  CHECK_EQ(clock.ToMonotonic(RealtimeNs() + 3600000000000), clock.ToMonotonic(0));
+}
+
+namespace {
+
+constexpr int64_t kMs = 1000000;
+constexpr int64_t kEpoch = 1700000000000 * kMs;
+constexpr int64_t kHour = 3600000 * kMs;
+
+// Monotonic and real time `apart_ns` further from each other than they were at first.
+ClockReadings At(int64_t monotonic_ns, int64_t apart_ns, int64_t deviation_ns = 30) {
+  return {monotonic_ns, kEpoch + monotonic_ns + apart_ns, deviation_ns};
+}
+
+}  // namespace
+
+TEST(a_clock_that_is_set_moves_no_arrival_by_as_much) {
+  for (const int64_t step : {kHour, -kHour, 500 * kMs, -500 * kMs}) {
+    ArrivalClock clock;
+    clock.Pair(At(5000 * kMs, 0));
+    CHECK_EQ(clock.ToMonotonic(kEpoch + 4999 * kMs), 4999 * kMs);
+    // One was stamped before the clock was set and one after, both are read in one batch.
+    clock.Pair(At(5010 * kMs, step));
+    CHECK_EQ(clock.ToMonotonic(kEpoch + 5004 * kMs), 5004 * kMs);
+    CHECK_EQ(clock.ToMonotonic(kEpoch + step + 5008 * kMs), 5008 * kMs);
+    CHECK(clock.ToMonotonic(kEpoch + 5 * kHour) == 5010 * kMs);
+    // One that has really waited for long is as old as it is.
+    clock.Pair(At(9000 * kMs, step));
+    CHECK_EQ(clock.ToMonotonic(kEpoch + step + 6000 * kMs), 6000 * kMs);
+  }
+}
+
+TEST(a_clock_that_is_slewed_is_followed_from_batch_to_batch) {
+  ArrivalClock clock;
+  clock.Pair(At(1000 * kMs, 0));
+  clock.Pair(At(1010 * kMs, 5000));
+  CHECK_EQ(clock.ToMonotonic(kEpoch + 5000 + 1009 * kMs), 1009 * kMs);
+  // Held up between the two readings: what was known before is better.
+  clock.Pair(At(1020 * kMs, 5000 + 2 * kMs, 3 * kMs));
+  CHECK_EQ(clock.ToMonotonic(kEpoch + 5000 + 1019 * kMs), 1019 * kMs);
 }

@@ -75,3 +75,10 @@ TEST(lateness_falls_into_the_right_bucket) {
   CHECK_EQ(LatenessBucket(4000000), 1002u);
   CHECK_EQ(LatenessBucket(INT64_MAX), kLatenessBuckets - 1);
 }
+
+TEST(a_full_bucket_of_the_histogram_does_not_start_again) {
+  std::vector<uint32_t> histogram(kLatenessBuckets);
+  histogram[3] = UINT32_MAX - 1;
+  for (int i = 0; i < 3; i += 1) CountLateness(histogram.data(), 3500);
+  CHECK_EQ(histogram[3], UINT32_MAX);
+}

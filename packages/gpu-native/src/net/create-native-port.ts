@@ -1,4 +1,4 @@
-import { createSystemClock, JamError } from '@jamnet/wire';
+import { createSystemClock, type HeldBatch, JamError } from '@jamnet/wire';
 import { createUdpPort, type UdpPort, type UdpPortOptions } from '@jamnet/wire/udp';
 import { loadAddon } from '../addon.js';
 import { nativeArena } from '../native-arena.js';
@@ -9,7 +9,9 @@ import { createNativeDriver, type NativeExtras } from './native-driver.js';
 export interface NativePortOptions extends UdpPortOptions, NativeEngineOptions {}
 
 /** A port on the native engine. */
-export interface NativePort extends UdpPort, NativeExtras {}
+export interface NativePort extends UdpPort, NativeExtras {
+  holdBatch(): HeldBatch | undefined;
+}
 
 /** Clocks read one after the other may be apart by as long as the thread loses its processor in between. */
 const SAME_CLOCK_NS = 1e9;
@@ -37,5 +39,6 @@ export async function createNativePort(options: NativePortOptions): Promise<Nati
   return Object.assign(port, {
     pacingHistogram: () => driver.pacingHistogram(),
     holdBatch: () => driver.holdBatch(),
+    engine: () => driver.engine(),
   });
 }

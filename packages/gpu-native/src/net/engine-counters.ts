@@ -1,6 +1,5 @@
 import type { SocketDriverStats } from '@jamnet/wire/udp';
 import type { EngineLayout } from './net-addon.js';
-import { describeErrno } from './system-error.js';
 
 /** Doubles in a block, in the order of native/net/counters.h. */
 const BLOCK = 16;
@@ -11,11 +10,12 @@ const BYTES_RECEIVED = 3;
 const SEND_QUEUE_FULL = 4;
 const SEND_ERRORS = 5;
 const SOCKET_ERRORS = 6;
-const LAST_ERROR = 7;
-const LAST_ERROR_AT = 8;
-const SYSTEM_CALLS = 9;
+const SYSTEM_CALLS = 7;
 
-export type CountedStats = Omit<SocketDriverStats, 'pacingLatenessUs'> & {
+export type CountedStats = Omit<
+  SocketDriverStats,
+  'pacingLatenessUs' | 'lastError' | 'lastErrorAtNs'
+> & {
   /** Sends and receives that the engine asked the system for: how well datagrams are put together. */
   readonly systemCalls: number;
 };
@@ -29,13 +29,6 @@ export function readCounters(buffer: ArrayBuffer, layout: EngineLayout): Counted
     for (let at = which; at < words.length; at += BLOCK) total += words[at]!;
     return total;
   };
-  let lastErrorAtNs = 0;
-  let errno = 0;
-  for (let at = 0; at < words.length; at += BLOCK) {
-    if (words[at + LAST_ERROR_AT]! <= lastErrorAtNs) continue;
-    lastErrorAtNs = words[at + LAST_ERROR_AT]!;
-    errno = words[at + LAST_ERROR]!;
-  }
   return {
     datagramsSent: sum(DATAGRAMS_SENT),
     bytesSent: sum(BYTES_SENT),
@@ -45,7 +38,5 @@ export function readCounters(buffer: ArrayBuffer, layout: EngineLayout): Counted
     sendErrors: sum(SEND_ERRORS),
     socketErrors: sum(SOCKET_ERRORS),
     systemCalls: sum(SYSTEM_CALLS),
-    lastError: errno === 0 ? null : describeErrno(errno),
-    lastErrorAtNs,
   };
 }

@@ -3,6 +3,7 @@ import {
   createSystemClock,
   type DatagramCapabilities,
   type Destination,
+  type HeldBatch,
   JamError,
   type MappedArena,
 } from '@jamnet/wire';
@@ -16,12 +17,13 @@ import type {
 import type { Addon } from '../addon.js';
 import { readCounters } from './engine-counters.js';
 import { checkEngineOptions, type NativeEngineOptions } from './engine-options.js';
-import { createNativeSocket, type SocketContext } from './native-socket.js';
-import type { EngineLayout, NetAddon, NetEngine } from './net-addon.js';
+import { type EngineFacts, readEngineFacts } from './engine-facts.js';
+import { createNativeSocket, type NativeUdpSocket, type SocketContext } from './native-socket.js';
+import type { EngineError, EngineLayout, NetAddon, NetEngine } from './net-addon.js';
 import { type PacingHistogram, readHistogram } from './pacing-histogram.js';
 import { createSourceCache, type SourceCache } from './source-cache.js';
 import { createSubmissionQueue, type SubmissionQueue } from './submission-queue.js';
-import { describeErrno, systemError } from './system-error.js';
+import { describeEngineError, systemError } from './system-error.js';
 
 export interface NativeDriverStats extends SocketDriverStats {
   /** Sends and receives that the engine asked the system for: how well datagrams are put together. */
@@ -38,11 +40,12 @@ export interface NativeExtras {
   /** How late timed sends were handed to the system. */
   pacingHistogram(): PacingHistogram;
   /**
-   * Called by a handler: the bytes and descriptors that it is being given stay as they are until the returned function is called,
-   * so that a kernel can work on them where they lie. Undefined outside of a handler, and where `heldBatches` are held
-   * already: then they are borrowed until the handler returns, and who needs them longer copies them. Closing ends it too.
+   * See `DatagramPort`; at most `heldBatches` at a time. The memory of an engine that is closed goes back with the release of
+   * the last one.
    */
-  holdBatch(): (() => void) | undefined;
+  holdBatch(): HeldBatch | undefined;
+  /** What the system granted. Asks it, so not for the packet path. After `close`: as it was then. */
+  engine(): EngineFacts;
 }
 
 /** Median with 100 microseconds of watching the clock, and of a thread that is woken by the system alone (bench/pacing.ts). */
@@ -72,17 +75,19 @@ class EngineDriver implements NativeDriver {
   readonly #sources: SourceCache;
   readonly #context: SocketContext;
   readonly #clock = createSystemClock();
-  readonly #open = new Set<UdpSocket>();
+  readonly #open = new Set<NativeUdpSocket>();
   readonly #view: Uint8Array;
   readonly #descriptors: readonly DataView[];
+  readonly #receive: EngineFacts['receive'];
   #handler: BatchHandler | undefined;
   #batch = 0;
+  #held = 0;
   #refused = 0;
-  #lastRefusal = 0;
-  #lastRefusalAtNs = 0;
+  #lastRefusal: EngineError | undefined;
   /** After `close`, when the arena's range is another's. */
   #finalStats: NativeDriverStats | undefined;
   #finalHistogram: PacingHistogram | undefined;
+  #finalFacts: EngineFacts | undefined;
 
   constructor(addon: NetAddon, arena: MappedArena, options: Required<NativeEngineOptions>) {
     const { NetEngine: Engine, missing } = addon;
@@ -97,6 +102,7 @@ class EngineDriver implements NativeDriver {
     } catch (error) {
       throw new JamError('native-unavailable', (error as Error).message, { cause: error });
     }
+    this.#receive = options.receive;
     const layout = this.#engine.layout()!;
     const { buffer } = arena;
     this.#layout = layout;
@@ -122,7 +128,7 @@ class EngineDriver implements NativeDriver {
     const { receiveBytes, sendBytes } = buffers;
     const id = this.#engine.open(family, address, port, shared, receiveBytes, sendBytes);
     if (id < 0) return Promise.reject(systemError(-id, 'bind', `${address}:${port}`));
-    const socket: UdpSocket = createNativeSocket(id, binding, this.#context, () => {
+    const socket: NativeUdpSocket = createNativeSocket(id, binding, this.#context, () => {
       this.#open.delete(socket);
     });
     this.#open.add(socket);
@@ -140,13 +146,13 @@ class EngineDriver implements NativeDriver {
   stats(): NativeDriverStats {
     if (this.#finalStats !== undefined) return this.#finalStats;
     const counted = readCounters(this.#buffer, this.#layout);
-    const refusedLast = this.#lastRefusalAtNs > counted.lastErrorAtNs;
+    const last = this.#lastError();
     return {
       ...counted,
       sendErrors: counted.sendErrors + this.#refused,
       sendQueueFull: counted.sendQueueFull + this.#queue.full,
-      lastError: refusedLast ? describeErrno(this.#lastRefusal) : counted.lastError,
-      lastErrorAtNs: refusedLast ? this.#lastRefusalAtNs : counted.lastErrorAtNs,
+      lastError: last === null ? null : describeEngineError(last),
+      lastErrorAtNs: last?.atNs ?? 0,
       pacingLatenessUs: this.pacingHistogram().quantileUs(0.5),
     };
   }
@@ -155,23 +161,51 @@ class EngineDriver implements NativeDriver {
     return this.#finalHistogram ?? readHistogram(this.#buffer, this.#layout);
   }
 
-  holdBatch(): (() => void) | undefined {
+  engine(): EngineFacts {
+    const ids = [...this.#open].map((socket) => socket.id);
+    return this.#finalFacts ?? readEngineFacts(this.#engine, this.#receive, ids);
+  }
+
+  holdBatch(): HeldBatch | undefined {
     const batch = this.#batch;
     if (!this.#engine.holdBatch()) return undefined;
+    this.#held++;
     let held = true;
-    return () => {
-      if (held) this.#engine.releaseBatch(batch);
-      held = false;
+    return {
+      release: () => {
+        if (!held) return;
+        held = false;
+        this.#engine.releaseBatch(batch);
+        this.#held--;
+        this.#closeUnheld();
+      },
     };
   }
 
   async close(): Promise<void> {
     if (this.#finalStats !== undefined) return;
     this.#handler = undefined;
+    const facts = this.engine();
     await Promise.all([...this.#open].map((socket) => socket.close()));
+    // Called twice at the same time, the first one has done it.
+    if (this.#finalStats !== undefined) return;
+    this.#finalFacts = facts;
     this.#finalHistogram = this.pacingHistogram();
     this.#finalStats = this.stats();
-    this.#engine.close();
+    this.#closeUnheld();
+    await handlesClosed();
+  }
+
+  /** A kernel may still be at what is held, and the arena would give its place to others. */
+  #closeUnheld(): void {
+    if (this.#finalStats !== undefined && this.#held === 0) this.#engine.close();
+  }
+
+  #lastError(): EngineError | null {
+    const engine = this.#engine.lastError();
+    const refusal = this.#lastRefusal;
+    if (refusal === undefined) return engine;
+    return engine !== null && engine.atNs > refusal.atNs ? engine : refusal;
   }
 
   readonly #onReceived = (count: number, batch: number): void => {
@@ -179,9 +213,17 @@ class EngineDriver implements NativeDriver {
     this.#handler?.(this.#view, this.#descriptors[batch]!, count);
   };
 
-  readonly #refuse = (errno: number): void => {
+  readonly #refuse: SocketContext['refuse'] = (errno, family, address, port) => {
     this.#refused++;
-    this.#lastRefusal = errno;
-    this.#lastRefusalAtNs = this.#clock.nowNs();
+    const atNs = this.#clock.nowNs();
+    this.#lastRefusal = { errno, atNs, sending: true, family, address, port };
   };
+}
+
+/**
+ * The event loop lets go of handles at the end of a turn, and the arena has the engine's range back then: who closes and opens engines in a row
+ * would run out of it otherwise.
+ */
+async function handlesClosed(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -8,7 +8,12 @@ export interface SocketContext {
   readonly engine: NetEngine;
   readonly queue: SubmissionQueue;
   /** Counts a send that did not get as far as the engine. */
-  readonly refuse: (errno: number) => void;
+  readonly refuse: (errno: number, family: 4 | 6, address: string, port: number) => void;
+}
+
+export interface NativeUdpSocket extends UdpSocket {
+  /** The engine's number for it. */
+  readonly id: number;
 }
 
 const EBADF = 9;
@@ -19,21 +24,21 @@ export function createNativeSocket(
   binding: SocketBinding,
   context: SocketContext,
   onClose: () => void,
-): UdpSocket {
+): NativeUdpSocket {
   return new NativeSocket(id, binding, context, onClose);
 }
 
-class NativeSocket implements UdpSocket {
+class NativeSocket implements NativeUdpSocket {
   readonly port: number;
   readonly receiveBufferBytes: number;
   open = true;
-  readonly #id: number;
+  readonly id: number;
   readonly #binding: SocketBinding;
   readonly #context: SocketContext;
   readonly #onClose: () => void;
 
   constructor(id: number, binding: SocketBinding, context: SocketContext, onClose: () => void) {
-    this.#id = id;
+    this.id = id;
     this.#binding = binding;
     this.#context = context;
     this.#onClose = onClose;
@@ -42,21 +47,21 @@ class NativeSocket implements UdpSocket {
   }
 
   addMembership(group: string, selector: string): void {
-    const errno = this.#context.engine.addMembership(this.#id, group, selector);
+    const errno = this.#context.engine.addMembership(this.id, group, selector);
     check(errno, 'addMembership', `${group} on ${selector}`);
   }
 
   setMulticastInterface(selector: string): void {
-    const errno = this.#context.engine.setMulticastInterface(this.#id, selector);
+    const errno = this.#context.engine.setMulticastInterface(this.id, selector);
     check(errno, 'setMulticastInterface', selector);
   }
 
   setMulticastTtl(hops: number): void {
-    check(this.#context.engine.setMulticastTtl(this.#id, hops), 'setMulticastTTL', String(hops));
+    check(this.#context.engine.setMulticastTtl(this.id, hops), 'setMulticastTTL', String(hops));
   }
 
   setMulticastLoopback(on: boolean): void {
-    const errno = this.#context.engine.setMulticastLoopback(this.#id, on);
+    const errno = this.#context.engine.setMulticastLoopback(this.id, on);
     check(errno, 'setMulticastLoopback', String(on));
   }
 
@@ -64,7 +69,9 @@ class NativeSocket implements UdpSocket {
     const words = new Uint32Array(ADDRESS_WORDS);
     const out = new Uint8Array(words.buffer);
     const errno = this.#context.engine.address(this.#binding.family, address, port, out);
-    return new NativeTarget(this.#context, this, this.#id, words, errno);
+    const refuse = (closed: number): void =>
+      this.#context.refuse(errno || closed, this.#binding.family, address, port);
+    return new NativeTarget(this.#context.queue, this, this.id, words, errno, refuse);
   }
 
   close(): Promise<void> {
@@ -72,7 +79,7 @@ class NativeSocket implements UdpSocket {
       this.open = false;
       // What was sent before goes out before.
       this.#context.queue.flush();
-      this.#context.engine.closeSocket(this.#id);
+      this.#context.engine.closeSocket(this.id);
       this.#onClose();
     }
     return Promise.resolve();
@@ -80,31 +87,32 @@ class NativeSocket implements UdpSocket {
 }
 
 class NativeTarget implements SendTarget {
-  readonly #context: SocketContext;
   readonly #queue: SubmissionQueue;
   readonly #socket: NativeSocket;
   readonly #id: number;
   readonly #address: Uint32Array;
   readonly #errno: number;
+  readonly #refuse: (errno: number) => void;
 
   constructor(
-    context: SocketContext,
+    queue: SubmissionQueue,
     socket: NativeSocket,
     id: number,
     address: Uint32Array,
     errno: number,
+    refuse: (errno: number) => void,
   ) {
-    this.#context = context;
-    this.#queue = context.queue;
+    this.#queue = queue;
     this.#socket = socket;
     this.#id = id;
     this.#address = address;
     this.#errno = errno;
+    this.#refuse = refuse;
   }
 
   send(bytes: Uint8Array, offset: number, length: number, atNs: number): boolean {
     if (this.#errno !== 0 || !this.#socket.open) {
-      this.#context.refuse(this.#errno || EBADF);
+      this.#refuse(EBADF);
       return false;
     }
     return this.#queue.push(this.#id, this.#address, bytes, offset, length, atNs);

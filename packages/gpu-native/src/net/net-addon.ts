@@ -39,6 +39,26 @@ export interface NetEngineOptions {
   readonly heldBatches: number;
 }
 
+/** What one socket has; see `EngineFacts`. */
+export interface GrantedToSocket {
+  readonly segmentBytes: number;
+  readonly grouping: boolean;
+  readonly kernelTimestamps: boolean;
+  readonly busyPollUs: number;
+  readonly receiveDrops: number;
+}
+
+/** The latest error of an engine. Without an address where it happened with none. */
+export interface EngineError {
+  readonly errno: number;
+  readonly atNs: number;
+  /** The address is where it was sent to; otherwise the socket's own. */
+  readonly sending: boolean;
+  readonly family?: 4 | 6;
+  readonly address?: string;
+  readonly port?: number;
+}
+
 /** The engine of the addon. What gives a number gives 0 or an errno where not said otherwise. */
 export interface NetEngine {
   /** Null when it is closed. */
@@ -54,6 +74,11 @@ export interface NetEngine {
   ): number;
   port(socket: number): number;
   receiveBytes(socket: number): number;
+  /** Null for a socket that is closed. */
+  granted(socket: number): GrantedToSocket | null;
+  pacesRealtime(): boolean;
+  /** Null while there was none. */
+  lastError(): EngineError | null;
   addMembership(socket: number, group: string, selector: string): number;
   setMulticastInterface(socket: number, selector: string): number;
   setMulticastTtl(socket: number, hops: number): number;

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { createSystemClock, type MappedArena, readU64 } from '@jamnet/wire';
-import type { SocketBinding, UdpSocket } from '@jamnet/wire/udp';
+import type { SendTarget, SocketBinding, UdpSocket } from '@jamnet/wire/udp';
 import { loadAddon, nativeArena } from '../../src/index.js';
 import type { NativeEngineOptions } from '../../src/net/engine-options.js';
 import { createNativeDriver, type NativeDriver } from '../../src/net/native-driver.js';
@@ -65,3 +65,27 @@ export async function until(is: () => boolean): Promise<void> {
 }
 
 export const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
+
+export const numbered = (number: number, length = 100): Uint8Array =>
+  Uint8Array.from({ length }, (_, i) => (i === 0 ? number : number + i));
+
+/** Two sockets of one driver, and the second one as the first one sends to it. */
+export async function pair(
+  driver: NativeDriver,
+): Promise<{ a: UdpSocket; b: UdpSocket; to: SendTarget }> {
+  const a = await openSocket(driver);
+  const b = await openSocket(driver);
+  return { a, b, to: a.target('127.0.0.1', b.port) };
+}
+
+/** What is free when engines closed before have let go of theirs. */
+export async function settledRoom(): Promise<number> {
+  let room = -1;
+  for (let same = 0; same < 10;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = arena().freeBytes();
+    same = now === room ? same + 1 : 0;
+    room = now;
+  }
+  return room;
+}

@@ -43,6 +43,21 @@ describe.skipIf(reason !== undefined)('an engine', () => {
     ]);
     expect(stdout).toBe('uncaught from the handler\ncalled again\n');
   });
+
+  it('is an error, and not the end, where the system has no descriptor left', async () => {
+    const script = fileURLToPath(new URL('./no-descriptors.ts', import.meta.url));
+    const node = `exec "$0" --import tsx --conditions=@jamnet/source "${script}"`;
+    const { stdout } = await promisify(execFile)('sh', [
+      ...['-c', `ulimit -n 128; ${node}`, process.execPath],
+    ]);
+    const [told, after] = stdout.split('\n');
+    expect(JSON.parse(told!)).toEqual({
+      opened: expect.stringMatching(/^native-unavailable: the system has no room .*Too many open/),
+      socket: 'EMFILE',
+      lost: 0,
+    });
+    expect(after).toBe('works again');
+  });
 });
 
 async function runAndTerminate(data: object): Promise<void> {

@@ -1,4 +1,3 @@
-import type { SendTarget, UdpSocket } from '@jamnet/wire/udp';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NativeDriver } from '../../src/net/native-driver.js';
 import type { NativeEngineOptions } from '../../src/net/engine-options.js';
@@ -6,10 +5,13 @@ import { nativeAddon } from '../need-native.js';
 import {
   arena,
   clock,
+  numbered,
   openDescriptors,
   openDriver,
   openSocket,
+  pair,
   record,
+  settledRoom,
   until,
 } from './driver-rig.js';
 
@@ -25,16 +27,6 @@ function open(options?: NativeEngineOptions): NativeDriver {
   drivers.push(driver);
   return driver;
 }
-
-/** Two sockets of one driver, and the second one as the first one sends to it. */
-async function pair(driver: NativeDriver): Promise<{ a: UdpSocket; b: UdpSocket; to: SendTarget }> {
-  const a = await openSocket(driver);
-  const b = await openSocket(driver);
-  return { a, b, to: a.target('127.0.0.1', b.port) };
-}
-
-const numbered = (number: number, length = 100): Uint8Array =>
-  Uint8Array.from({ length }, (_, i) => (i === 0 ? number : number + i));
 
 describe.skipIf(reason !== undefined)('the native engine', () => {
   describe.each(['loop', 'thread', 'busy'] as const)('that receives by %s', (receive) => {
@@ -94,51 +86,14 @@ describe.skipIf(reason !== undefined)('the native engine', () => {
         await driver.close();
       };
       await use();
-      const free = (): boolean => arena().freeBytes() === roomBefore;
       const roomBefore = await settledRoom();
       const before = openDescriptors();
       for (let i = 0; i < 10; i++) await use();
       expect(openDescriptors()).toBe(before);
-      await until(free);
+      // Not some time later: engines that are opened and closed in a row would not fit.
+      expect(arena().freeBytes()).toBe(roomBefore);
     });
   });
-
-  it.each(['loop', 'thread', 'busy'] as const)(
-    'leaves held batches alone (%s)',
-    async (receive) => {
-      const driver = open({ receive });
-      const { to } = await pair(driver);
-      const held: { bytes: Uint8Array; release: (() => void) | undefined }[] = [];
-      driver.onBatch((view, descriptors) => {
-        const offset = descriptors.getUint32(16, true);
-        held.push({ bytes: view.subarray(offset, offset + 100), release: driver.holdBatch() });
-      });
-      for (let i = 0; i < 8; i++) {
-        to.send(numbered(i), 0, 100, 0);
-        await until(() => held.length === i + 1);
-      }
-      // Two by default; the others were borrowed, and what came later lies where they lay.
-      expect(held.map(({ release }) => release !== undefined)).toEqual([
-        ...[true, true],
-        ...[false, false, false, false, false, false],
-      ]);
-      for (let i = 0; i < 2; i++) expect(held[i]!.bytes).toEqual(numbered(i));
-      expect(held[0]!.bytes.buffer).toBe(arena().buffer);
-      expect(driver.holdBatch()).toBeUndefined();
-      held[0]!.release!();
-      held[0]!.release!();
-      for (let i = 8; i < 10; i++) {
-        to.send(numbered(i), 0, 100, 0);
-        await until(() => held.length === i + 1);
-      }
-      expect(held[8]!.release).toBeTypeOf('function');
-      expect(held[9]!.release).toBeUndefined();
-      expect(held[1]!.bytes).toEqual(numbered(1));
-      expect(held[8]!.bytes).toEqual(numbered(8));
-      await driver.close();
-      held[8]!.release!();
-    },
-  );
 
   it('sends the first datagram of a turn at once and the others together', async () => {
     const driver = open();
@@ -229,7 +184,8 @@ describe.skipIf(reason !== undefined)('the native engine', () => {
     const driver = open();
     const seen = record(driver);
     const { to } = await pair(driver);
-    const start = clock.nowNs();
+    // Far enough that a busy machine has handed over all of them before the first is due.
+    const start = clock.nowNs() + 50e6;
     const slots = [9, 3, 6, 0.5, 1].map((ms) => start + ms * 1e6);
     slots.forEach((slot, i) => to.send(numbered(i), 0, 20, slot));
     await until(() => seen.length === 5);
@@ -263,10 +219,10 @@ describe.skipIf(reason !== undefined)('the native engine', () => {
     const { a, b, to } = await pair(driver);
     expect(a.target('not an address', 1).send(numbered(1), 0, 1, 0)).toBe(false);
     expect(driver.stats().sendErrors).toBe(1);
-    expect(driver.stats().lastError).toMatch(/EINVAL/);
+    expect(driver.stats().lastError).toMatch(/EINVAL.*, sending to not an address:1$/);
     a.target('127.0.0.1', b.port).send(new Uint8Array(65_508), 0, 65_508, 0);
     expect(driver.stats().sendErrors).toBe(2);
-    expect(driver.stats().lastError).toMatch(/EMSGSIZE/);
+    expect(driver.stats().lastError).toMatch(/^EMSGSIZE: .*, sending to 127\.0\.0\.1:\d+$/);
     expect(driver.stats().lastErrorAtNs).toBeLessThanOrEqual(clock.nowNs());
     to.send(numbered(1), 0, 10, 0);
     await until(() => seen.length === 1);
@@ -290,6 +246,9 @@ describe.skipIf(reason !== undefined)('the native engine', () => {
     expect(again.receiveBufferBytes).toBeGreaterThan(0);
     expect(() => again.addMembership('10.0.0.1', '127.0.0.1')).toThrow(/EINVAL/);
     expect(() => again.setMulticastInterface('192.0.2.1')).toThrow(/ENODEV/);
+    await expect(openSocket(driver, { port: 65_536 })).rejects.toMatchObject({ code: 'EINVAL' });
+    again.target('127.0.0.1', 65_536 + again.port).send(numbered(1), 0, 1, 0);
+    expect(driver.stats()).toMatchObject({ datagramsSent: 0, sendErrors: 1 });
   });
 
   it('refuses options that mean nothing', () => {
@@ -312,15 +271,3 @@ describe.skipIf(reason !== undefined)('the native engine', () => {
     expect(driver.stats().systemCalls).toBeLessThan(1000);
   });
 });
-
-/** What is free when engines closed before have let go of theirs. */
-async function settledRoom(): Promise<number> {
-  let room = -1;
-  for (let same = 0; same < 10;) {
-    await new Promise((resolve) => setImmediate(resolve));
-    const now = arena().freeBytes();
-    same = now === room ? same + 1 : 0;
-    room = now;
-  }
-  return room;
-}

@@ -7,7 +7,6 @@ import {
   FRAME_HEADER_BYTES,
   FRAME_OVERHEAD_BYTES,
   resolveTopic,
-  StreamType,
   WORD_ARRIVAL,
   WORD_LENGTH,
   WORD_MASTER_TIME,
@@ -16,6 +15,7 @@ import {
   WORD_SEQUENCE,
 } from '@jamnet/toast';
 import { DESCRIPTOR_BYTES, JamError } from '@jamnet/wire';
+import { MEDIA_TYPES } from './media-types.js';
 import type { Publisher, SessionRouter } from './session-router.js';
 import { createStreamMessage, type MutableStreamMessage } from './stream-message.js';
 
@@ -41,14 +41,6 @@ export interface BatchPublisher {
   /** Leaves all topics. The batch stays open. */
   close(): void;
 }
-
-const MEDIA_TYPES = [
-  StreamType.MIDI,
-  StreamType.AUDIO,
-  StreamType.VIDEO,
-  StreamType.SYNC,
-  StreamType.TRANSPORT,
-] as const;
 
 const FORMAT_AT = 5;
 const FLAGS_AT = 6;

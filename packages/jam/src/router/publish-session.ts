@@ -1,4 +1,5 @@
-import { type Peer, type ReceivedFrame, type Session, StreamType } from '@jamnet/toast';
+import type { Peer, ReceivedFrame, Session } from '@jamnet/toast';
+import { MEDIA_TYPES } from './media-types.js';
 import type { Publisher, SessionRouter } from './session-router.js';
 
 /** A session whose frames are published. */
@@ -8,14 +9,6 @@ export interface PublishedSession {
   /** Ends them. The session stays open. */
   close(): void;
 }
-
-const MEDIA_TYPES = [
-  StreamType.MIDI,
-  StreamType.AUDIO,
-  StreamType.VIDEO,
-  StreamType.SYNC,
-  StreamType.TRANSPORT,
-] as const;
 
 /**
  * Publishes what peers send in a session under its topic, their sender id and stream id, each frame once and as it lies in the receive buffer.

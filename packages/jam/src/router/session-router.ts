@@ -204,13 +204,19 @@ class TopicRouter implements SessionRouter {
   ): MessageQueue<RoutedMessage> {
     let end: () => void = () => undefined;
     const queue = createBoundedQueue<RoutedMessage>(options, () => end());
-    const unsubscribe = this.subscribe(selector, (message, stream) => {
-      queue.push(copyMessage(message, stream));
-    });
-    end = () => {
-      unsubscribe();
-      this.#queues.delete(queue);
-    };
+    try {
+      const unsubscribe = this.subscribe(selector, (message, stream) => {
+        queue.push(copyMessage(message, stream));
+      });
+      end = () => {
+        unsubscribe();
+        this.#queues.delete(queue);
+      };
+    } catch (error) {
+      // It listens to the signal.
+      queue.close();
+      throw error;
+    }
     // A signal that was aborted before has closed the queue already.
     if (options.signal?.aborted === true) end();
     else this.#queues.add(queue);

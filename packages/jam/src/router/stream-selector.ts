@@ -39,8 +39,16 @@ export function createStreamMatcher(selector: StreamSelector | string): StreamMa
 function topicPrefix(topic: string): string | undefined {
   if (!topic.endsWith('*')) return undefined;
   if (topic === '*') return '';
-  // A beginning alone may be no topic; with a letter behind it is one.
-  return canonicalTopic(`${topic.slice(0, -1)}x`).slice(0, -1);
+  try {
+    // A beginning alone may be no topic; with a letter behind it is one.
+    return canonicalTopic(`${topic.slice(0, -1)}x`).slice(0, -1);
+  } catch (cause) {
+    throw new JamError(
+      'bad-topic',
+      `no topic begins as '${topic}' does: write midi://band/* or midi://*, or * for all`,
+      { cause },
+    );
+  }
 }
 
 /** Throws JamError `bad-option`. */

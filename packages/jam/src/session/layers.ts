@@ -31,6 +31,9 @@ const OPENERS: { readonly [K in LayerName]: LayerOpener } = {
 /** Throws JamError `bad-option` for a layer that there is not, one named twice, and options of one that was not asked for. */
 export function checkLayers(names: readonly string[], options: LayerOptions): void {
   const known = Object.keys(OPENERS);
+  if (!Array.isArray(names)) {
+    throw new JamError('bad-option', `layers is not a list: write layers: ['${known[0]}']`);
+  }
   for (const [index, name] of names.entries()) {
     if (!known.includes(name)) {
       throw new JamError(
@@ -65,7 +68,15 @@ export function openLayers(
   return layers;
 }
 
-/** The last one first. */
+/** The last one first. What one throws (a handler may) comes out, but not at the cost of the others. */
 export function closeLayers(layers: ReadonlyMap<string, OpenLayer>): void {
-  for (const layer of [...layers.values()].reverse()) layer.close();
+  const thrown: unknown[] = [];
+  for (const layer of [...layers.values()].reverse()) {
+    try {
+      layer.close();
+    } catch (error) {
+      thrown.push(error);
+    }
+  }
+  if (thrown.length > 0) throw thrown[0];
 }

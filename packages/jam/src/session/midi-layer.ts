@@ -91,9 +91,12 @@ class MidiLayer implements JamMidi {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    // Releases of what others hold come out of this, and are still to be read.
-    this.#jmid.close();
-    for (const queue of this.#queues) queue.close();
+    try {
+      // Releases of what others hold come out of this, and are still to be read; the handler may throw at one.
+      this.#jmid.close();
+    } finally {
+      for (const queue of this.#queues) queue.close();
+    }
   }
 
   [Symbol.dispose](): void {

@@ -1,10 +1,11 @@
-import { createNativePort, openCompute, type NativePort } from '@jamnet/gpu-native';
+import { createNativePort, openCompute } from '@jamnet/gpu-native';
 import {
   createSystemClock,
   createSystemTimers,
   DESCRIPTOR_BYTES,
   DESCRIPTOR_LENGTH,
   DESCRIPTOR_OFFSET,
+  type DatagramPort,
 } from '@jamnet/wire';
 import { describe, expect, it } from 'vitest';
 import { createJamParser } from '../../src/parser/index.js';
@@ -111,18 +112,18 @@ describe.skipIf(none !== '')(`from the network to the device${none && ` (${none}
 type Work = (view: Uint8Array, spans: Uint32Array, release: () => void) => Promise<number>;
 
 /** Resolves when all datagrams have gone through `work`, which gets each batch held. */
-function receive(port: NativePort, work: Work): Promise<void> {
+function receive(port: DatagramPort, work: Work): Promise<void> {
   return new Promise((resolve, reject) => {
     let done = 0;
     port.onBatch((view, descriptors, count) => {
-      const release = port.holdBatch();
-      if (release === undefined) return reject(new Error('the batch cannot be held'));
+      const held = port.holdBatch?.();
+      if (held === undefined) return reject(new Error('the batch cannot be held'));
       const spans = new Uint32Array(2 * count);
       for (let at = 0; at < count; at++) {
         spans[2 * at] = descriptors.getUint32(at * DESCRIPTOR_BYTES + DESCRIPTOR_OFFSET, true);
         spans[2 * at + 1] = descriptors.getUint16(at * DESCRIPTOR_BYTES + DESCRIPTOR_LENGTH, true);
       }
-      work(view, spans, release).then((datagrams) => {
+      work(view, spans, held.release).then((datagrams) => {
         done += datagrams;
         if (done === DATAGRAMS) resolve();
       }, reject);

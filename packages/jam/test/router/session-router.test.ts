@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSessionRouter, createStreamMessage, type RoutedStream } from '@jamnet/jam';
@@ -187,6 +188,13 @@ describe('the session router', () => {
     expect(router.stats().subscriptions).toBe(0);
   });
 
+  test('a loop that is refused lets go of its signal', () => {
+    const { signal } = new AbortController();
+    const router = createSessionRouter();
+    expect(() => router.messages('jam', { signal })).toThrow('is not a topic');
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   test('closing ends everything', async () => {
     const router = createSessionRouter();
     const publisher = router.publisher('midi://one');
@@ -212,7 +220,10 @@ describe('the session router', () => {
 
   test.each<[(router: ReturnType<typeof createSessionRouter>) => unknown, string]>([
     [(r) => r.publisher('jam'), "bad-topic: 'jam' is not a topic"],
-    [(r) => r.subscribe('jam*', () => undefined), "bad-topic: 'jamx' is not a topic"],
+    [
+      (r) => r.subscribe('jam*', () => undefined),
+      "bad-topic: no topic begins as 'jam*' does: write",
+    ],
     [(r) => r.messages('midi://'), 'bad-topic:'],
     [
       (r) => r.publisher({ topic: 'midi://one', streamId: 256 }),

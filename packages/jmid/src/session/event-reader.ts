@@ -72,21 +72,24 @@ class Reader implements EventReader {
   }
 
   read(frame: ReceivedFrame, form: EventForm, sink: EventSink): void {
-    const count = this.#collect(frame, form);
+    const count = this.#collect(frame, form, sink);
     for (let i = 0; i < count; i++) {
       const event = this.#events[i] ?? this.#decode(frame, form, this.#offsets[i], this.#ends[i]);
       this.#events[i] = undefined;
-      if (event === undefined) continue;
-      const sequence = event.sequence as number;
-      if (this.#filter.accept(sequence) !== Verdict.NEW) {
-        this.counters.repeats++;
-        continue;
-      }
-      this.#reached(sequence);
-      this.counters.received++;
-      if (this.#repaired[i] === 1) this.counters.repaired++;
-      sink(event, sequence, this.#repaired[i] === 1);
+      if (event !== undefined) this.#deliver(event, this.#repaired[i] === 1, sink);
     }
+  }
+
+  #deliver(event: JmidEvent, repaired: boolean, sink: EventSink): void {
+    const sequence = event.sequence as number;
+    if (this.#filter.accept(sequence) !== Verdict.NEW) {
+      this.counters.repeats++;
+      return;
+    }
+    this.#reached(sequence);
+    this.counters.received++;
+    if (repaired) this.counters.repaired++;
+    sink(event, sequence, repaired);
   }
 
   /** The event that stands there; undefined, and counted, when there is none. */
@@ -98,8 +101,11 @@ class Reader implements EventReader {
     return undefined;
   }
 
-  /** Lists the frame's unseen events by sequence: news come first, history runs backwards behind them. */
-  #collect(frame: ReceivedFrame, form: EventForm): number {
+  /**
+   * Lists the frame's unseen events by sequence: news come first, history runs backwards behind them. Where nothing is missing, news are delivered
+   * without waiting for the history to be gone through.
+   */
+  #collect(frame: ReceivedFrame, form: EventForm, sink: EventSink): number {
     const { bytes } = frame;
     const end = frame.payloadOffset + frame.payloadLength;
     let history = (frame.flags & Flag.REFRESH) !== 0;
@@ -121,7 +127,10 @@ class Reader implements EventReader {
       }
       if (previous >= 0 && serialDistance(sequence, previous) < 0) history = true;
       previous = sequence;
-      if (this.#filter.peek(sequence) !== Verdict.NEW) this.counters.repeats++;
+      if (count === 0 && !history && this.#isNext(sequence)) {
+        event ??= this.#decode(frame, form, at, next);
+        if (event !== undefined) this.#deliver(event, false, sink);
+      } else if (this.#filter.peek(sequence) !== Verdict.NEW) this.counters.repeats++;
       else this.#insert(count++, sequence, at, next, history, event);
     }
     return count;
@@ -150,6 +159,11 @@ class Reader implements EventReader {
     this.#ends[at] = end;
     this.#repaired[at] = history ? 1 : 0;
     this.#events[at] = event;
+  }
+
+  /** Whether it is the one after the newest event that came, and none before it may still come. */
+  #isNext(sequence: number): boolean {
+    return this.#expected > 0 && this.missing === 0 && sequence === (this.newest + 1) >>> 0;
   }
 
   #reached(sequence: number): void {

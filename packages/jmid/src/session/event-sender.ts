@@ -191,9 +191,11 @@ class Sender implements EventSender {
         rest = (rest - this.#history.runLength) >>> 0;
       } else rest = sequence;
     }
+    // What is there so far is newer than all that may follow.
+    const newer = this.#count;
     at = this.#addBehind(at, oldest, rest, nowNs);
     this.#inTurn = (rest - oldest) | 0;
-    return this.#addInTurn(at, oldest, rest, nowNs);
+    return this.#addInTurn(at, oldest, rest, nowNs, newer);
   }
 
   /**
@@ -201,16 +203,13 @@ class Sender implements EventSender {
    * newer ones.
    */
   #addBehind(offset: number, oldest: number, end: number, nowNs: number): number {
-    const history = this.#history;
-    const behind = (sequence: number): boolean =>
-      history.timesCarried(sequence) < BEHIND_DATAGRAMS && history.isActive(sequence, nowNs);
     if (((this.#behind - oldest) | 0) < 0) this.#behind = oldest;
-    while (((end - this.#behind) | 0) > 0 && !behind(this.#behind))
+    while (((end - this.#behind) | 0) > 0 && !this.#isBehind(this.#behind, nowNs))
       this.#behind = (this.#behind + 1) >>> 0;
     let at = offset;
     let sequence = this.#behind;
     for (; ((end - sequence) | 0) > 0 && this.#count < this.#inPayload.length;) {
-      if (behind(sequence)) {
+      if (this.#isBehind(sequence, nowNs)) {
         const next = this.#add(sequence, at, this.#payload.length);
         if (next < 0) break;
         at = next;
@@ -220,17 +219,28 @@ class Sender implements EventSender {
     return at;
   }
 
-  #has(sequence: number): boolean {
-    for (let i = 0; i < this.#count; i++) if (this.#inPayload[i] === sequence) return true;
+  #isBehind(sequence: number, nowNs: number): boolean {
+    return (
+      this.#history.timesCarried(sequence) < BEHIND_DATAGRAMS &&
+      this.#history.isActive(sequence, nowNs)
+    );
+  }
+
+  /** Whether it is in the payload at place `from` or after it. */
+  #has(sequence: number, from: number): boolean {
+    for (let i = from; i < this.#count; i++) if (this.#inPayload[i] === sequence) return true;
     return false;
   }
 
-  /** Goes on through the active events from `oldest` to before `end`, `#inTurn` of them at most. */
-  #addInTurn(offset: number, oldest: number, end: number, nowNs: number): number {
+  /**
+   * Goes on through the active events from `oldest` to before `end`, `#inTurn` of them at most. The first `newer` of the payload are known to be none of
+   * them.
+   */
+  #addInTurn(offset: number, oldest: number, end: number, nowNs: number, newer: number): number {
     if (((this.#cursor - oldest) | 0) < 0 || ((this.#cursor - end) | 0) >= 0) this.#cursor = oldest;
     let at = offset;
     for (; this.#inTurn > 0 && this.#count < this.#inPayload.length; this.#inTurn--) {
-      if (this.#history.isActive(this.#cursor, nowNs) && !this.#has(this.#cursor)) {
+      if (this.#history.isActive(this.#cursor, nowNs) && !this.#has(this.#cursor, newer)) {
         const next = this.#add(this.#cursor, at, this.#payload.length);
         if (next < 0) break;
         at = next;
@@ -297,7 +307,7 @@ class Sender implements EventSender {
     this.#inTurn = (next - oldest) | 0;
     for (let frame = 0; frame < REFRESH_FRAMES && this.#inTurn > 0; frame++) {
       this.#count = 0;
-      const length = this.#addInTurn(0, oldest, next, nowNs);
+      const length = this.#addInTurn(0, oldest, next, nowNs, 0);
       if (!this.#sendPayload(length, nowNs, true)) break;
       this.refreshes++;
     }

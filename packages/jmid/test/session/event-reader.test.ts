@@ -57,6 +57,20 @@ describe.each(forms)('event reader, form %s', (form) => {
     expect(reader.counters).toEqual({ received: 3, repaired: 1, repeats: 5, malformed: 0 });
   });
 
+  it('keeps the next event back for those before it that the history may bring', () => {
+    const reader = createEventReader();
+    expect(read(reader, [1], form)).toEqual(['1']);
+    expect(read(reader, [3], form)).toEqual(['3']);
+    // 4 is the next, but 2 is missing.
+    expect(read(reader, [4, 3, 2, 1], form)).toEqual(['2 repaired', '4']);
+    expect(read(reader, [5, 6, 4, 3], form)).toEqual(['5', '6']);
+    expect(reader.missing).toBe(0);
+    // Of what was before a first event that was only announced, anything may come.
+    const late = createEventReader();
+    late.announce(10);
+    expect(read(late, [11, 10, 9], form)).toEqual(['9 repaired', '10 repaired', '11']);
+  });
+
   it('takes everything in a refresh frame for repaired', () => {
     const reader = createEventReader();
     expect(read(reader, [1, 2], form, true)).toEqual(['1 repaired', '2 repaired']);

@@ -1,6 +1,13 @@
-import type { Clock, Compute, MappedArena } from '@jamnet/wire';
+import {
+  type Clock,
+  type Compute,
+  DESCRIPTOR_BYTES,
+  DESCRIPTOR_LENGTH,
+  DESCRIPTOR_OFFSET,
+  type MappedArena,
+} from '@jamnet/wire';
 import { encodeFrameAround, FRAME_HEADER_BYTES, frameByteLength } from '../v2/frame.js';
-import { createColumnMemory } from './column-memory.js';
+import { type ColumnMemory, createColumnMemory } from './column-memory.js';
 import { createDeviceStages } from './device-stages.js';
 import type { FrameKernels } from './frame-kernels.js';
 import type { BatchSizes } from './options.js';
@@ -27,13 +34,27 @@ export async function measureCrossing(
   arena: MappedArena | undefined,
   clock: Clock,
 ): Promise<number> {
-  const tried = TRIED.filter((size) => size <= sizes.maxDatagrams);
-  const most = tried.at(-1);
+  const most = TRIED.findLast((size) => size <= sizes.maxDatagrams);
   if (most === undefined) return Infinity;
   const memory = createColumnMemory(arena);
+  try {
+    return await tryOut(compute, kernels, { ...sizes, maxDatagrams: most }, memory, arena, clock);
+  } finally {
+    memory.free();
+  }
+}
+
+async function tryOut(
+  compute: Compute,
+  kernels: FrameKernels,
+  sizes: BatchSizes,
+  memory: ColumnMemory,
+  arena: MappedArena | undefined,
+  clock: Clock,
+): Promise<number> {
+  const most = sizes.maxDatagrams;
   const trial = {
     ...sizes,
-    maxDatagrams: most,
     maxFrames: most * TRIAL_OUTCOMES,
     maxStreams: STREAMS,
     maxRoutes: 1,
@@ -54,7 +75,7 @@ export async function measureCrossing(
     return clock.nowNs() - startNs;
   };
   let crossing = Infinity;
-  for (const size of tried) {
+  for (const size of TRIED.filter((each) => each <= most)) {
     timeCpu(size);
     await timeDevice(size);
     let cpuNs = Infinity;
@@ -67,7 +88,6 @@ export async function measureCrossing(
     else if (crossing === Infinity) crossing = size;
     if (deviceNs > HOPELESS * cpuNs) break;
   }
-  memory.free();
   return crossing;
 }
 
@@ -77,7 +97,7 @@ function writeTrial(
   count: number,
 ): { bytes: Uint8Array; descriptors: DataView } {
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-  const descriptors = new DataView(new ArrayBuffer(count * 32));
+  const descriptors = new DataView(new ArrayBuffer(count * DESCRIPTOR_BYTES));
   const length = frameByteLength(PAYLOAD_BYTES);
   const sessionName = new Uint8Array(12).fill(0x8a);
   pipeline.sessions.add(sessionName);
@@ -101,8 +121,8 @@ function writeTrial(
     };
     bytes.fill(i, at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + PAYLOAD_BYTES);
     encodeFrameAround(header, PAYLOAD_BYTES, bytes, at);
-    descriptors.setUint32(i * 32 + 16, at, true);
-    descriptors.setUint16(i * 32 + 24, length, true);
+    descriptors.setUint32(i * DESCRIPTOR_BYTES + DESCRIPTOR_OFFSET, at, true);
+    descriptors.setUint16(i * DESCRIPTOR_BYTES + DESCRIPTOR_LENGTH, length, true);
   }
   return { bytes, descriptors };
 }

@@ -109,13 +109,15 @@ export async function createFrameBatch(
   const batch = new Batch(sizes, createColumnMemory(arena), options.random ?? Math.random);
   if (answer?.ok === false) batch.fallback = `${answer.reason}: ${answer.hint}`;
   if (!wanted || compute === undefined) return batch;
+  let kernels: FrameKernels | undefined;
   try {
-    const kernels = await loadFrameKernels(compute);
+    kernels = await loadFrameKernels(compute);
     const clock = options.clock ?? createSystemClock();
     const crossing =
       options.crossing ?? (await measureCrossing(compute, kernels, sizes, arena, clock));
     batch.useDevice({ compute, kernels, arena }, crossing);
   } catch (error) {
+    kernels?.close();
     batch.fallback = (error as Error).message;
   }
   return batch;

@@ -32,6 +32,8 @@ export interface SessionEventMap {
   'peer-expired': PeerEvent;
   plan: PlanEvent;
   circuit: CircuitEvent;
+  /** This process has left: by `close()`, by a signal, or because the toast was closed. The last event. */
+  closed: Event;
 }
 
 /** Lifecycle of a session, an EventTarget with types. Data comes through `subscribe`. */

@@ -319,7 +319,11 @@ class ToastSession implements Session, SessionInlet {
     this.#endAbort();
     this.#heartbeat.close();
     for (const stream of this.#streams) stream.close();
-    await this.#parts.leave();
+    try {
+      await this.#parts.leave();
+    } finally {
+      this.#target.dispatchEvent(new Event('closed'));
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

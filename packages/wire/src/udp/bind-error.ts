@@ -8,8 +8,10 @@ export function bindError(error: unknown, binding: SocketBinding): JamError | un
     case 'EADDRINUSE':
       return new JamError(
         'port-in-use',
-        `${where} is held by a program that does not share it; end that program, have it open the port with address ` +
-          `reuse (SO_REUSEADDR; in Node createSocket({ reuseAddr: true })), or use a topic whose port is free`,
+        binding.shared
+          ? `${where} is held by a program that does not share it; end that program, have it open the port with address ` +
+              `reuse (SO_REUSEADDR; in Node createSocket({ reuseAddr: true })), or use a topic whose port is free`
+          : `${where} is taken; choose another one, or 0 for any that is free`,
         { cause: error },
       );
     case 'EACCES':

@@ -115,10 +115,10 @@ class SocketPort implements UdpPort {
     atNs: number,
   ): boolean {
     if (this.#closing !== undefined) return this.#refuse('the port is closed');
-    if (!(length >= 0 && length <= LARGEST_DATAGRAM_BYTES)) {
+    if (!(Number.isInteger(length) && length >= 0 && length <= LARGEST_DATAGRAM_BYTES)) {
       return this.#refuse(`no datagram has ${length} bytes; the most is ${LARGEST_DATAGRAM_BYTES}`);
     }
-    if (!(offset >= 0 && offset + length <= bytes.length)) {
+    if (!(Number.isInteger(offset) && offset >= 0 && offset + length <= bytes.length)) {
       return this.#refuse(`${length} bytes from ${offset} are not within ${bytes.length}`);
     }
     const { targets, refusal } = this.#routes.to(destination);

@@ -14,6 +14,14 @@ describe('bindError', () => {
     });
   });
 
+  it('has simpler advice for a port that is nobody else’s by right', () => {
+    const own = { ...binding, address: '0.0.0.0', port: 5004, shared: false };
+    expect(bindError(systemError('EADDRINUSE'), own)).toMatchObject({
+      code: 'port-in-use',
+      message: 'UDP port 5004 on 0.0.0.0 is taken; choose another one, or 0 for any that is free',
+    });
+  });
+
   it.each(['EACCES', 'EPERM'])('says that %s is a matter of privileges', (code) => {
     expect(bindError(systemError(code), binding)).toMatchObject({
       code: 'not-permitted',

@@ -109,6 +109,22 @@ describe('createUdpPort', () => {
     expect(port.stats().lastError).toBe('of the driver');
   });
 
+  it.each([
+    [1.5, 0],
+    [NaN, 0],
+    [-1, 0],
+    [65_508, 0],
+    [1, 0.5],
+    [1, NaN],
+    [1, -1],
+    [2, 99_999],
+  ])('hands no range to the driver that is none: %d bytes from %d', async (length, offset) => {
+    const { driver, port } = await setUp();
+    expect(port.send(new Uint8Array(100_000), offset, length, peer, 0)).toBe(false);
+    expect(driver.sockets[0]!.targets[0]?.sent ?? []).toEqual([]);
+    expect(port.stats().sendErrors).toBe(1);
+  });
+
   it('closes the driver, and hears and sends nothing more', async () => {
     const { driver, port, time } = await setUp();
     port.onBatch(() => {});

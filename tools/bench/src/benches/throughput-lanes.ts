@@ -1,4 +1,5 @@
 /** What the processes of the throughput benches agree on. */
+import type { Destination } from '@jamnet/wire';
 
 /** `bare` is node:dgram itself; the ports carry frames, with CRC and duplicate filter, and nothing else. */
 export type Lane =
@@ -17,6 +18,8 @@ export function groupOf(lane: Lane): { family: 4; address: string; port: number 
 export interface ThroughputPlan {
   readonly lane: Lane;
   readonly topic: string;
+  /** Where the sender of a port lane sends to. @default the lane's group */
+  readonly to?: Destination;
 }
 
 /** One step of the ramp: the sender sends so much for a second. */
@@ -40,7 +43,11 @@ export interface Count {
   readonly kind: 'count';
 }
 export type ReceiverSays =
-  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'ready';
+      /** Where a port lane is reached by unicast. */
+      readonly endpoint?: Destination;
+    }
   | {
       readonly kind: 'counted';
       /** Both since the process began. */

@@ -10,7 +10,12 @@ import {
   StreamType,
   Verdict,
 } from '@jamnet/toast';
-import { DESCRIPTOR_BYTES, DESCRIPTOR_LENGTH, DESCRIPTOR_OFFSET } from '@jamnet/wire';
+import {
+  DESCRIPTOR_BYTES,
+  DESCRIPTOR_LENGTH,
+  DESCRIPTOR_OFFSET,
+  type Destination,
+} from '@jamnet/wire';
 import { cpuSeconds } from '../cpu-seconds.js';
 import { openPort, type PortKind } from '../open-port.js';
 import { type Count, groupOf, type ReceiverSays, type ThroughputPlan } from './throughput-lanes.js';
@@ -18,6 +23,7 @@ import { type Count, groupOf, type ReceiverSays, type ThroughputPlan } from './t
 const { lane, topic } = JSON.parse(process.argv[2]) as ThroughputPlan;
 const say = (message: ReceiverSays): void => void process.send?.(message);
 let received = 0;
+let endpoint: Destination | undefined;
 
 switch (lane) {
   case 'bare':
@@ -39,7 +45,7 @@ process.on('message', (_message: Count) =>
   say({ kind: 'counted', received, cpuSeconds: cpuSeconds() }),
 );
 process.on('disconnect', () => process.exit(0));
-say({ kind: 'ready' });
+say({ kind: 'ready', endpoint });
 
 async function receiveBare(): Promise<void> {
   const { address, port } = groupOf(lane);
@@ -64,6 +70,7 @@ async function receivePort(kind: PortKind): Promise<void> {
     }
   });
   await port.join(groupOf(lane));
+  endpoint = port.endpoints()[0];
 }
 
 async function receiveSession(): Promise<void> {

@@ -27,11 +27,18 @@ export interface ThroughputPair {
   stop(): void;
 }
 
-export async function startPair(plan: ThroughputPlan): Promise<ThroughputPair> {
-  const argument = [JSON.stringify(plan)];
-  const receiver = startChild<Count, ReceiverSays>('benches/throughput-receiver.ts', argument);
-  await receiver.hear((message) => message.kind === 'ready');
-  const sender = startChild<Step, SenderSays>('benches/throughput-sender.ts', argument);
+/** `unicast` goes to the receiver's own endpoint, which port lanes have. */
+export async function startPair(
+  plan: ThroughputPlan,
+  way: 'multicast' | 'unicast' = 'multicast',
+): Promise<ThroughputPair> {
+  const receiver = startChild<Count, ReceiverSays>('benches/throughput-receiver.ts', [
+    JSON.stringify(plan),
+  ]);
+  const { endpoint } = await receiver.hear((message) => message.kind === 'ready');
+  const sender = startChild<Step, SenderSays>('benches/throughput-sender.ts', [
+    JSON.stringify(way === 'unicast' ? { ...plan, to: endpoint } : plan),
+  ]);
   await sender.hear((message) => message.kind === 'ready');
   const count = () => {
     receiver.say({ kind: 'count' });

@@ -25,7 +25,7 @@ const STEP_SECONDS = 1;
 /** More in one turn of the loop would only fill queues. */
 const MOST_A_TURN = 64;
 
-const { lane, topic } = JSON.parse(process.argv[2]) as ThroughputPlan;
+const { lane, topic, to } = JSON.parse(process.argv[2]) as ThroughputPlan;
 const clock = createSystemClock();
 const say = (message: SenderSays): void => void process.send?.(message);
 const payload = new Uint8Array(FRAME_BYTES - FRAME_OVERHEAD_BYTES).fill(32);
@@ -61,7 +61,7 @@ async function openBare(): Promise<() => boolean> {
 
 async function openPortLane(kind: PortKind): Promise<() => boolean> {
   const port = await openPort(kind);
-  const group = groupOf(lane);
+  const destination = to ?? groupOf(lane);
   const bytes = new Uint8Array(FRAME_BYTES);
   const header: FrameHeader = {
     streamType: StreamType.TRANSPORT,
@@ -78,7 +78,7 @@ async function openPortLane(kind: PortKind): Promise<() => boolean> {
   };
   return () => {
     encodeFrame(header, payload, 0, payload.length, bytes, 0);
-    if (!port.send(bytes, 0, FRAME_BYTES, group, 0)) return false;
+    if (!port.send(bytes, 0, FRAME_BYTES, destination, 0)) return false;
     header.sequence = (header.sequence + 1) >>> 0;
     return true;
   };

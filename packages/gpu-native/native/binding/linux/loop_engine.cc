@@ -2,19 +2,29 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <exception>
 #include <vector>
 
 namespace jamnet {
 
 LoopEngine* LoopEngine::Create(napi_env env, std::shared_ptr<Arena> arena, ReceiveMode mode, EngineOptions options,
-                               napi_value handler) {
+                               napi_value handler, std::string* why) {
   options.batches = options.held + (mode == ReceiveMode::kThread ? ReceiveThread::kBatches : 1);
   options.arena_bytes = arena->size();
   const int64_t at = arena->Allocate(EngineLayout(0, options.batches).end);
+  *why = "the arena has no room for the network engine; JAMNET_ARENA_BYTES asks for a larger one";
   if (at < 0) return nullptr;
-  auto* created = new LoopEngine(env, std::move(arena), mode, static_cast<size_t>(at), options);
-  if (created->Start(handler)) return created;
-  created->Close();
+  LoopEngine* created = nullptr;
+  try {
+    created = new LoopEngine(env, arena, mode, static_cast<size_t>(at), options);
+    *why = "the event loop takes no network engine";
+    if (created->Start(handler)) return created;
+  } catch (const std::exception& error) {
+    // A process may have as many threads and descriptors as it may have; one more is not worth its end.
+    *why = std::string("the system has no room for the threads of the network engine: ") + error.what();
+    if (created == nullptr) arena->Free(static_cast<size_t>(at));
+  }
+  if (created != nullptr) created->Close();
   return nullptr;
 }
 
@@ -33,10 +43,15 @@ bool LoopEngine::Start(napi_value handler) {
   if (napi_get_uv_event_loop(env_, &loop_) != napi_ok) return false;
   if (napi_create_reference(env_, handler, 1, &handler_) != napi_ok) return false;
   if (mode_ == ReceiveMode::kThread) {
-    wakeup_ = NewHandle(kUvAsync);
-    uv_async_init(loop_, wakeup_, [](uv_handle_s* handle) {
+    auto* wakeup = NewHandle(kUvAsync);
+    const auto receive = [](uv_handle_s* handle) {
       static_cast<LoopEngine*>(uv_handle_get_data(handle))->ReceiveFromThread();
-    });
+    };
+    if (uv_async_init(loop_, wakeup, receive) != 0) {
+      FreeHandle(wakeup);
+      return false;
+    }
+    wakeup_ = wakeup;
     uv_handle_set_data(wakeup_, this);
     uv_unref(wakeup_);
     thread_ = std::make_unique<ReceiveThread>(*engine_, [this] { uv_async_send(wakeup_); });
@@ -57,8 +72,7 @@ int LoopEngine::Open(const SocketRequest& request) {
   poll->handle = NewHandle(kUvPoll);
   int error = -uv_poll_init(loop_, poll->handle, fd);
   if (error != 0) {
-    std::free(poll->handle);
-    handles_ -= 1;
+    FreeHandle(poll->handle);
   } else {
     uv_handle_set_data(poll->handle, poll.get());
     Poll& added = *poll;
@@ -136,7 +150,8 @@ void LoopEngine::Want(Poll& poll, int events) {
       self->engine_->SendBacklog(id);
       if (!self->engine_->HasBacklog(id)) self->Want(*poll, poll->events & ~kUvWritable);
     }
-    if ((events & kUvReadable) != 0) self->Receive(id);
+    // With a thread that reads, the error wakes it as well, and what arrives stays in one order.
+    if ((events & kUvReadable) != 0 && self->mode_ != ReceiveMode::kThread) self->Receive(id);
   });
 }
 
@@ -165,7 +180,7 @@ void LoopEngine::ReceiveFromThread() {
     engine_->DoneWithBatch(batch);
     thread_->RoomAgain();
   }
-  uv_async_send(wakeup_);
+  if (!closing_) uv_async_send(wakeup_);
 }
 
 bool LoopEngine::HoldBatch() { return delivering_ >= 0 && engine_->HoldBatch(static_cast<uint32_t>(delivering_)); }
@@ -208,12 +223,17 @@ uv_handle_s* LoopEngine::NewHandle(int type) {
   return static_cast<uv_handle_s*>(std::calloc(1, uv_handle_size(type)));
 }
 
+// One that libuv has not taken, or has let go of.
+void LoopEngine::FreeHandle(uv_handle_s* handle) {
+  std::free(handle);
+  handles_ -= 1;
+}
+
 void LoopEngine::CloseHandle(uv_handle_s* handle) {
   uv_handle_set_data(handle, this);
   uv_close(handle, [](uv_handle_s* closed) {
     auto* self = static_cast<LoopEngine*>(uv_handle_get_data(closed));
-    std::free(closed);
-    self->handles_ -= 1;
+    self->FreeHandle(closed);
     self->FinishWhenClosed();
   });
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <string>
 
 #include "binding/linux/uv_api.h"
 #include "memory/arena.h"
@@ -16,9 +17,10 @@ enum class ReceiveMode { kLoop, kThread, kBusy };
 // that is terminated), it closes itself.
 class LoopEngine {
  public:
-  // Null where the arena has no room. `handler` is called with the number of datagrams and that of the batch.
+  // Null and why where the arena or the system has no room. `handler` is called with the number of datagrams and that of the
+  // batch.
   static LoopEngine* Create(napi_env env, std::shared_ptr<Arena> arena, ReceiveMode mode, EngineOptions options,
-                            napi_value handler);
+                            napi_value handler, std::string* why);
 
   // Null after Close.
   Engine* engine() { return closing_ ? nullptr : engine_.get(); }
@@ -53,6 +55,7 @@ class LoopEngine {
   void WantBacklogs();
   void KeepLoopAlive();
   uv_handle_s* NewHandle(int type);
+  void FreeHandle(uv_handle_s* handle);
   void CloseHandle(uv_handle_s* handle);
   void FinishWhenClosed();
 

@@ -23,6 +23,9 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
                            InstanceMethod<&NetEngine::Open>("open"),
                            InstanceMethod<&NetEngine::Port>("port"),
                            InstanceMethod<&NetEngine::ReceiveBytes>("receiveBytes"),
+                           InstanceMethod<&NetEngine::GrantedTo>("granted"),
+                           InstanceMethod<&NetEngine::PacesRealtime>("pacesRealtime"),
+                           InstanceMethod<&NetEngine::LastErrorOf>("lastError"),
                            InstanceMethod<&NetEngine::AddMembership>("addMembership"),
                            InstanceMethod<&NetEngine::SetMulticastInterface>("setMulticastInterface"),
                            InstanceMethod<&NetEngine::SetMulticastTtl>("setMulticastTtl"),
@@ -52,8 +55,9 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
     options.held = std::min<uint32_t>(asked.Get("heldBatches").As<Napi::Number>(), kMostHeld);
     const auto arena = OpenedArena();
     if (arena == nullptr) throw Napi::Error::New(env, "the arena is not open");
-    loop_ = LoopEngine::Create(env, arena, mode, options, info[1]);
-    if (loop_ == nullptr) throw Napi::Error::New(env, "the arena has no room for the network engine");
+    std::string why;
+    loop_ = LoopEngine::Create(env, arena, mode, options, info[1], &why);
+    if (loop_ == nullptr) throw Napi::Error::New(env, why);
     // An engine that nobody holds but that is open goes on receiving.
     Ref();
   }
@@ -67,6 +71,21 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
   }
 
   static std::string Text(const Napi::Value& value) { return value.As<Napi::String>().Utf8Value(); }
+
+  // The first three arguments: family, text, port.
+  static int ReadAddress(const Napi::CallbackInfo& info, SocketAddress* address) {
+    const int family = info[0].As<Napi::Number>().Int32Value();
+    const double port = info[2].As<Napi::Number>();
+    const bool valid = port >= 0 && port <= 65535;
+    const int error = ParseAddress(Text(info[1]), family, valid ? static_cast<uint16_t>(port) : 0, address);
+    return valid ? error : EINVAL;
+  }
+
+  static void SetAddress(Napi::Object out, const SourceKey& key) {
+    out.Set("family", static_cast<double>(key.family));
+    out.Set("address", FormatAddress(key));
+    out.Set("port", static_cast<double>(key.port));
+  }
 
   static Napi::Value Result(const Napi::CallbackInfo& info, int64_t value) {
     return Napi::Number::New(info.Env(), static_cast<double>(value));
@@ -103,9 +122,7 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
   Napi::Value Open(const Napi::CallbackInfo& info) {
     if (engine() == nullptr) return Result(info, -EBADF);
     SocketRequest request;
-    const int family = info[0].As<Napi::Number>().Int32Value();
-    const auto port = static_cast<uint16_t>(info[2].As<Napi::Number>().Uint32Value());
-    if (const int error = ParseAddress(Text(info[1]), family, port, &request.address)) return Result(info, -error);
+    if (const int error = ReadAddress(info, &request.address)) return Result(info, -error);
     request.shared = info[3].As<Napi::Boolean>();
     request.receive_bytes = info[4].As<Napi::Number>();
     request.send_bytes = info[5].As<Napi::Number>();
@@ -120,6 +137,34 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
   Napi::Value ReceiveBytes(const Napi::CallbackInfo& info) {
     const UdpSocket* socket = SocketOf(info);
     return Result(info, socket == nullptr ? 0 : socket->receive_bytes());
+  }
+
+  Napi::Value GrantedTo(const Napi::CallbackInfo& info) {
+    const UdpSocket* socket = SocketOf(info);
+    if (socket == nullptr) return info.Env().Null();
+    const Granted granted = socket->granted();
+    auto out = Napi::Object::New(info.Env());
+    out.Set("segmentBytes", static_cast<double>(granted.segment_bytes));
+    out.Set("grouping", granted.grouping);
+    out.Set("kernelTimestamps", granted.stamps);
+    out.Set("busyPollUs", static_cast<double>(granted.busy_poll_us));
+    out.Set("receiveDrops", static_cast<double>(granted.dropped));
+    return out;
+  }
+
+  Napi::Value PacesRealtime(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), engine() != nullptr && engine()->paces_realtime());
+  }
+
+  Napi::Value LastErrorOf(const Napi::CallbackInfo& info) {
+    const ErrorRecord last = engine() == nullptr ? ErrorRecord{} : engine()->last_error();
+    if (last.error == 0) return info.Env().Null();
+    auto out = Napi::Object::New(info.Env());
+    out.Set("errno", static_cast<double>(last.error));
+    out.Set("atNs", static_cast<double>(last.at_ns));
+    out.Set("sending", last.sending);
+    if (last.address.family != 0) SetAddress(out, last.address);
+    return out;
   }
 
   Napi::Value AddMembership(const Napi::CallbackInfo& info) {
@@ -145,9 +190,7 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
   // address(family, text, port, out): writes what a submission holds, 28 bytes
   Napi::Value Address(const Napi::CallbackInfo& info) {
     SocketAddress address;
-    const int family = info[0].As<Napi::Number>().Int32Value();
-    const auto port = static_cast<uint16_t>(info[2].As<Napi::Number>().Uint32Value());
-    const int error = ParseAddress(Text(info[1]), family, port, &address);
+    const int error = ReadAddress(info, &address);
     auto out = info[3].As<Napi::Uint8Array>();
     if (out.ByteLength() < sizeof address) return Result(info, EINVAL);
     std::memcpy(out.Data(), &address, sizeof address);
@@ -171,9 +214,7 @@ class NetEngine : public Napi::ObjectWrap<NetEngine> {
     SourceKey key;
     if (engine == nullptr || !engine->Source(info[0].As<Napi::Number>().Uint32Value(), &key)) return info.Env().Null();
     auto out = Napi::Object::New(info.Env());
-    out.Set("family", static_cast<double>(key.family));
-    out.Set("address", FormatAddress(key));
-    out.Set("port", static_cast<double>(key.port));
+    SetAddress(out, key);
     return out;
   }
 

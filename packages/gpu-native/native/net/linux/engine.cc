@@ -35,8 +35,9 @@ Engine::Engine(uint8_t* arena, const EngineLayout& layout, const EngineOptions& 
     : arena_(arena),
       layout_(layout),
       options_(options),
-      counters_{Counters(arena + layout.counters), Counters(arena + layout.counters + Counters::kBytes),
-                Counters(arena + layout.counters + 2 * Counters::kBytes)},
+      counters_{Counters(arena + layout.counters, &last_error_),
+                Counters(arena + layout.counters + Counters::kBytes, &last_error_),
+                Counters(arena + layout.counters + 2 * Counters::kBytes, &last_error_)},
       sources_(reinterpret_cast<uint32_t*>(arena + layout.generations)),
       sender_(counters_[0]),
       outgoing_(kSubmissions),
@@ -85,7 +86,8 @@ void Engine::CloseSocket(uint32_t id) {
   slot->socket.Close();
   if (!slot->backlog.empty()) {
     backlogs_ -= 1;
-    counters_[0].Fail(Count::kSendErrors, static_cast<double>(slot->backlog.size()), EBADF, MonotonicNs());
+    const SourceKey first = KeyOf(slot->backlog.front().to);
+    counters_[0].Fail(Count::kSendErrors, static_cast<double>(slot->backlog.size()), EBADF, first);
   }
   slot->backlog.clear();
   slot->backlog_bytes = 0;
@@ -102,7 +104,10 @@ void Engine::Flush(uint32_t count) {
   for (uint32_t i = 0; i < count; i += 1) {
     const Submission& each = submissions[i];
     // JavaScript wrote these: a mistake there must not read elsewhere.
-    if (each.offset + static_cast<uint64_t>(each.length) > options_.arena_bytes) continue;
+    if (each.offset + static_cast<uint64_t>(each.length) > options_.arena_bytes) {
+      counters_[0].Fail(Count::kSendErrors, 1, EFAULT);
+      continue;
+    }
     if (each.at_ns > now_ns) {
       paced = Pace(each) || paced;
       continue;
@@ -123,7 +128,7 @@ void Engine::Flush(uint32_t count) {
 bool Engine::Pace(const Submission& each) {
   std::lock_guard<std::mutex> lock(pacer_.mutex());
   if (SlotOf(each.socket) == nullptr) {
-    counters_[0].Fail(Count::kSendErrors, 1, EBADF, MonotonicNs());
+    counters_[0].Fail(Count::kSendErrors, 1, EBADF);
     return false;
   }
   // JavaScript counts what it submits against the room there was: this is for two engines' worth of bad luck.
@@ -136,7 +141,7 @@ bool Engine::Pace(const Submission& each) {
 void Engine::SendRun(uint32_t id, const OutgoingDatagram* datagrams, uint32_t count) {
   Slot* slot = SlotOf(id);
   if (slot == nullptr) {
-    counters_[0].Fail(Count::kSendErrors, count, EBADF, MonotonicNs());
+    counters_[0].Fail(Count::kSendErrors, count, EBADF, KeyOf(*datagrams[0].to));
     return;
   }
   uint32_t done = slot->backlog.empty() ? sender_.Send(slot->socket, datagrams, count) : 0;
@@ -188,7 +193,7 @@ int Engine::Receive(uint32_t id, uint32_t batch, uint32_t counter_block, uint32_
     counters.Add(Count::kSystemCalls, 1);
     *described = batches_[batch]->Describe(sources_, arrival_clock_, counters);
   } else if (read < 0 && read != -EAGAIN) {
-    counters.Fail(Count::kSocketErrors, 1, -read, MonotonicNs());
+    counters.Fail(Count::kSocketErrors, 1, -read, KeyOf(slot->socket.bound()));
   }
   return read;
 }

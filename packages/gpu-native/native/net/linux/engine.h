@@ -58,8 +58,10 @@ class Engine : private SocketLookup {
   bool HasBacklog(uint32_t id);
   bool AnyBacklog() const { return backlogs_ > 0; }
   void SendBacklog(uint32_t id);
-  // Counts an error that a socket reported by itself.
-  void SocketFailed(int error) { counters_[0].Fail(Count::kSocketErrors, 1, error, MonotonicNs()); }
+  // Any thread.
+  ErrorRecord last_error() const { return last_error_.Get(); }
+  // Whether timed datagrams are sent by a thread that goes before ordinary ones.
+  bool paces_realtime() const { return pacer_.realtime(); }
 
   // Receiving, from one thread at a time; closing waits for it. Messages read into a batch, or -errno.
   int Receive(uint32_t id, uint32_t batch, uint32_t counter_block, uint32_t* described);
@@ -104,6 +106,7 @@ class Engine : private SocketLookup {
   uint8_t* const arena_;
   const EngineLayout layout_;
   const EngineOptions options_;
+  LastError last_error_;
   std::array<Counters, kCounterBlocks> counters_;
   std::mutex receive_mutex_;
   SourceTable sources_;

@@ -38,6 +38,8 @@ class Pacer {
   void Wake();
   // Drops what waits.
   void Stop();
+  // Whether the system lets the thread go before ordinary ones.
+  bool realtime() const { return realtime_; }
 
  private:
   void Run();
@@ -58,6 +60,7 @@ class Pacer {
   bool sooner_ = false;             // something earlier was pushed; under the lock
   std::atomic<uint32_t> changes_{0};
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> realtime_{false};
   std::thread thread_;
 };
 

@@ -44,15 +44,21 @@ int ReceiveBatch::Read(int fd, uint32_t messages) {
 
 uint32_t ReceiveBatch::Describe(SourceTable& sources, ArrivalClock& clock, Counters& counters) {
   if (described_ == read_) return 0;
-  if (described_ == 0 && !in_message_) now_ns_ = MonotonicNs();
+  if (described_ == 0 && !in_message_) clock.Pair(ReadClocks(clock.tries()));
   uint32_t count = 0;
   uint64_t bytes = 0;
   while (described_ < read_) {
     const msghdr& header = messages_[described_].msg_hdr;
     if (!in_message_) {
+      // Where one datagram ends and the next begins is not known then.
+      if ((header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+        counters.Fail(Count::kSocketErrors, 1, EMSGSIZE, KeyOf(senders_[described_]));
+        described_ += 1;
+        continue;
+      }
       const Control control = ReadControl(header);
       rest_ = Segments(messages_[described_].msg_len, control.segment_bytes);
-      arrival_ns_ = clock.ToMonotonic(control.arrival_realtime_ns, now_ns_);
+      arrival_ns_ = clock.ToMonotonic(control.arrival_realtime_ns);
       source_ = sources.IndexOf(KeyOf(senders_[described_]));
       in_message_ = true;
     }

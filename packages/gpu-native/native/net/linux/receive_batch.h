@@ -47,7 +47,6 @@ class ReceiveBatch {
   uint32_t described_ = 0;
   Segments rest_{0, 0};
   bool in_message_ = false;
-  int64_t now_ns_ = 0;
   int64_t arrival_ns_ = 0;
   uint16_t source_ = 0;
 };

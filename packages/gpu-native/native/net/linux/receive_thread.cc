@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <system_error>
 
 namespace jamnet {
 
@@ -17,8 +18,22 @@ ReceiveThread::ReceiveThread(Engine& engine, std::function<void()> wake)
   epoll_event event{};
   event.events = EPOLLIN;
   event.data.u32 = 0;  // no socket has this id
-  epoll_ctl(epoll_, EPOLL_CTL_ADD, stop_event_, &event);
-  thread_ = std::thread([this] { Run(); });
+  // Without the event the thread could not be ended.
+  const bool ready = epoll_ >= 0 && stop_event_ >= 0 && epoll_ctl(epoll_, EPOLL_CTL_ADD, stop_event_, &event) == 0;
+  const int error = errno;
+  try {
+    if (!ready) throw std::system_error(error, std::generic_category());
+    thread_ = std::thread([this] { Run(); });
+  } catch (...) {
+    CloseDescriptors();
+    throw;
+  }
+}
+
+void ReceiveThread::CloseDescriptors() {
+  if (epoll_ >= 0) close(epoll_);
+  if (stop_event_ >= 0) close(stop_event_);
+  epoll_ = stop_event_ = -1;
 }
 
 int ReceiveThread::Add(uint32_t id, int fd) {
@@ -42,8 +57,7 @@ void ReceiveThread::Stop() {
     // Only a counter that is full refuses, and then the thread wakes anyway.
   }
   thread_.join();
-  close(epoll_);
-  close(stop_event_);
+  CloseDescriptors();
 }
 
 bool ReceiveThread::Take(uint32_t* batch, uint32_t* count) {

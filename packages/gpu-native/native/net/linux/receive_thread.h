@@ -18,7 +18,8 @@ class ReceiveThread {
   static constexpr uint32_t kBatches = 4;
   static constexpr uint32_t kCounterBlock = 2;
 
-  // `wake` is called from the thread whenever a batch is ready.
+  // `wake` is called from the thread whenever a batch is ready. Throws std::system_error where the system has no descriptor
+  // or no thread left.
   ReceiveThread(Engine& engine, std::function<void()> wake);
   ~ReceiveThread() { Stop(); }
 
@@ -33,6 +34,7 @@ class ReceiveThread {
   void RoomAgain();
 
  private:
+  void CloseDescriptors();
   void Run();
   void ReadSocket(uint32_t id);
   int WaitForBatch();

@@ -5,8 +5,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "clock/monotonic.h"
-
 #ifndef UDP_SEGMENT
 #define UDP_SEGMENT 103
 #endif
@@ -32,8 +30,9 @@ Sender::Sender(Counters& counters)
 
 uint32_t Sender::Send(UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count) {
   uint32_t done = 0;
+  bool trying = false;  // whether the first datagram of a run that was refused goes by itself
   while (done < count) {
-    const uint32_t messages = Prepare(socket, datagrams + done, count - done);
+    const uint32_t messages = Prepare(socket, datagrams + done, trying ? 1 : count - done);
     counters_.Add(Count::kSystemCalls, 1);
     const int sent = messages == 1 ? (sendmsg(socket.fd(), &messages_[0].msg_hdr, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -1 : 1)
                                    : sendmmsg(socket.fd(), messages_.get(), messages, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -41,11 +40,17 @@ uint32_t Sender::Send(UdpSocket& socket, const OutgoingDatagram* datagrams, uint
       const int error = errno;
       if (error == EINTR) continue;
       if (error == EAGAIN || error == ENOBUFS) return done;
-      if (GiveUpSegmentation(socket, error, datagrams[done], runs_[0])) continue;
-      counters_.Fail(Count::kSendErrors, runs_[0], error, MonotonicNs());
+      if (!trying && runs_[0] > 1 && DoubtSegmentation(socket, error)) {
+        trying = true;
+        continue;
+      }
+      trying = false;
+      counters_.Fail(Count::kSendErrors, runs_[0], error, KeyOf(*datagrams[done].to));
       done += runs_[0];
       continue;
     }
+    if (trying) socket.lower_segment_limit(datagrams[done].length - 1);
+    trying = false;
     uint32_t datagrams_sent = 0;
     for (int i = 0; i < sent; i += 1) datagrams_sent += runs_[i];
     double bytes = 0;
@@ -57,17 +62,15 @@ uint32_t Sender::Send(UdpSocket& socket, const OutgoingDatagram* datagrams, uint
   return done;
 }
 
-bool Sender::GiveUpSegmentation(UdpSocket& socket, int error, const OutgoingDatagram& first, uint32_t run) {
-  if (run < 2) return false;
+bool Sender::DoubtSegmentation(UdpSocket& socket, int error) {
   switch (error) {
     case EIO:         // the way out computes no checksums
     case EOPNOTSUPP:
     case ENOPROTOOPT:
-      socket.set_segment_limit(0);
+      socket.lower_segment_limit(0);
       return true;
-    case EINVAL:      // longer than a packet may be there; shorter ones still go
+    case EINVAL:      // longer than a packet may be there, or an address that nothing can be sent to
     case EMSGSIZE:
-      socket.set_segment_limit(first.length - 1);
       return true;
     default:
       return false;

@@ -35,8 +35,8 @@ class Sender {
   uint32_t Prepare(const UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count);
   uint32_t RunLength(const UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count) const;
   void Fill(uint32_t message, iovec* vectors, const OutgoingDatagram* datagrams, uint32_t count, uint32_t* used);
-  // Whether the failed message is to be tried again without segmentation.
-  bool GiveUpSegmentation(UdpSocket& socket, int error, const OutgoingDatagram& first, uint32_t run);
+  // Whether a run may have been refused because it was one. If its first datagram goes by itself, it was.
+  bool DoubtSegmentation(UdpSocket& socket, int error);
 
   Counters& counters_;
   std::unique_ptr<mmsghdr[]> messages_;

@@ -72,9 +72,8 @@ int UdpSocket::Open(const SocketRequest& request) {
     Close();
     return error;
   }
-  SocketAddress bound;
-  socklen_t length = sizeof bound;
-  if (getsockname(fd_, &bound.base, &length) == 0) port_ = bound.port();
+  socklen_t length = sizeof bound_;
+  if (getsockname(fd_, &bound_.base, &length) != 0) bound_ = request.address;
   if (request.receive_bytes > 0) {
     receive_bytes_ = AskForBuffer(fd_, SO_RCVBUF, SO_RCVBUFFORCE, request.receive_bytes);
   }
@@ -82,11 +81,11 @@ int UdpSocket::Open(const SocketRequest& request) {
   // What is missing on an old kernel costs precision or speed, never the socket.
   Set(fd_, SOL_SOCKET, SO_TIMESTAMPNS, one);
   if (request.busy_poll_us > 0) Set(fd_, SOL_SOCKET, SO_BUSY_POLL, static_cast<int>(request.busy_poll_us));
-  set_segment_limit(0);
+  segment_limit_ = 0;
   if (request.segmentation) {
     Set(fd_, IPPROTO_UDP, UDP_GRO, one);
     const int none = 0;
-    if (Set(fd_, IPPROTO_UDP, UDP_SEGMENT, none) == 0) set_segment_limit(UINT16_MAX);
+    if (Set(fd_, IPPROTO_UDP, UDP_SEGMENT, none) == 0) segment_limit_ = UINT16_MAX;
   }
   return 0;
 }
@@ -94,6 +93,21 @@ int UdpSocket::Open(const SocketRequest& request) {
 void UdpSocket::Close() {
   if (fd_ >= 0) close(fd_);
   fd_ = -1;
+}
+
+Granted UdpSocket::granted() const {
+  Granted granted;
+  granted.segment_bytes = segment_limit();
+  granted.grouping = Get(fd_, IPPROTO_UDP, UDP_GRO) != 0;
+  granted.stamps = Get(fd_, SOL_SOCKET, SO_TIMESTAMPNS) != 0;
+  granted.busy_poll_us = static_cast<uint32_t>(Get(fd_, SOL_SOCKET, SO_BUSY_POLL));
+  // Numbers of linux/sock_diag.h, which not every system's headers have.
+  constexpr int kMemInfo = 55;
+  constexpr size_t kDrops = 8;
+  uint32_t numbers[kDrops + 1] = {};
+  socklen_t length = sizeof numbers;
+  if (getsockopt(fd_, SOL_SOCKET, kMemInfo, numbers, &length) == 0) granted.dropped = numbers[kDrops];
+  return granted;
 }
 
 int UdpSocket::AddMembership(const std::string& group, const std::string& selector) {

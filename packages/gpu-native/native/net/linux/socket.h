@@ -17,6 +17,15 @@ struct SocketRequest {
   uint32_t busy_poll_us = 0;     // SO_BUSY_POLL; 0 leaves it off
 };
 
+// What came of what was asked for, as the system says now.
+struct Granted {
+  uint32_t segment_bytes = 0;  // the longest datagram that runs are handed over as one for; 0 where none are
+  bool grouping = false;       // received runs come as one (UDP_GRO)
+  bool stamps = false;         // the kernel stamps what arrives
+  uint32_t busy_poll_us = 0;
+  uint32_t dropped = 0;  // datagrams that found the receive buffer full, modulo 2^32
+};
+
 class UdpSocket {
  public:
   UdpSocket() = default;
@@ -29,9 +38,11 @@ class UdpSocket {
 
   int fd() const { return fd_; }
   int family() const { return family_; }
-  uint16_t port() const { return port_; }
+  uint16_t port() const { return bound_.port(); }
+  const SocketAddress& bound() const { return bound_; }
   // What was granted, at most what was asked for.
   uint32_t receive_bytes() const { return receive_bytes_; }
+  Granted granted() const;
 
   int AddMembership(const std::string& group, const std::string& selector);
   int SetMulticastInterface(const std::string& selector);
@@ -40,12 +51,16 @@ class UdpSocket {
 
   // The longest datagram that segmentation may still be used for; 0 where there is none. Learnt while sending, by any thread.
   uint32_t segment_limit() const { return segment_limit_.load(std::memory_order_relaxed); }
-  void set_segment_limit(uint32_t bytes) { segment_limit_.store(bytes, std::memory_order_relaxed); }
+  void lower_segment_limit(uint32_t bytes) {
+    uint32_t limit = segment_limit();
+    while (bytes < limit && !segment_limit_.compare_exchange_weak(limit, bytes, std::memory_order_relaxed)) {
+    }
+  }
 
  private:
   int fd_ = -1;
   int family_ = 4;
-  uint16_t port_ = 0;
+  SocketAddress bound_{};
   uint32_t receive_bytes_ = 0;
   std::atomic<uint32_t> segment_limit_{0};
 };
