@@ -1,3 +1,6 @@
+// The one error class of all packages
+export { JamError, type JamErrorCode } from '@jamnet/wire';
+
 // Joining a session
 export { type Jam, type JamStats, type JoinedSession, joinSession } from './join-session.js';
 export type { JamClosedEvent, JamEventMap, JamEvents } from './session/events.js';

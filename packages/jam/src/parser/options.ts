@@ -78,12 +78,13 @@ export const typeCodes: readonly string[] = Object.values(codeOfType);
 const MODES: readonly string[] = ['auto', 'cpu', 'gpu-jsonl', 'gpu-binary'];
 const MOST_TYPES = 255;
 // What a line holds with escapes only, so that no plain name in it can be equal.
-
 const NOT_PLAIN = /["\\\u0000-\u001f]|\p{Surrogate}/u;
 
 export function checkOptions(options: JamParserOptions): CheckedOptions {
   const { mode = 'auto', keys = jmidKeys, types = typeCodes, measureMs = 200 } = options;
   if (!MODES.includes(mode)) fail(`mode is '${String(mode)}'; it is one of ${MODES.join(', ')}`);
+  checkArray('keys', keys);
+  checkArray('types', types);
   if (!(keys.length >= 1 && keys.length <= MAX_KEYS)) {
     fail(`there are ${keys.length} keys; give 1 to ${MAX_KEYS}`);
   }
@@ -108,6 +109,10 @@ export function checkOptions(options: JamParserOptions): CheckedOptions {
     measureMs,
     nowMs: options.nowMs ?? (() => performance.now()),
   };
+}
+
+function checkArray(option: string, names: unknown): void {
+  if (!Array.isArray(names)) fail(`${option} is '${String(names)}'; pass an array of strings`);
 }
 
 function checkNames(option: string, names: readonly string[]): void {

@@ -37,10 +37,10 @@ export interface JamParser {
    * is JSON lines or MessagePack maps back to back, which its first bytes say. What is not well-formed is a status of its line.
    * `bytes` is borrowed until the batch is released and must not change before. Bytes in the arena are read where they lie.
    *
-   * Rejects with a JamError `closed` after `close`. A device that fails leaves the batch to the CPU, whole, and is not used again.
+   * Rejects with a JamError: `closed` after `close`, `bad-option` for what is no Uint8Array. A device that fails leaves the batch to the CPU, whole, and is not used again.
    */
   parse(bytes: Uint8Array, spans?: Uint32Array): Promise<JamBatch>;
-  /** {@link parse} on the CPU, done when it returns: for few lines. Throws a JamError `closed` after `close`. */
+  /** {@link parse} on the CPU, done when it returns: for few lines. Throws what `parse` rejects with. */
   parseNow(bytes: Uint8Array, spans?: Uint32Array): JamBatch;
 
   /** Goes over to another device, for example after the first was lost, and measures again where the mode is `auto`. */
@@ -169,6 +169,12 @@ class BatchParser implements JamParser {
 
   #find(bytes: Uint8Array, spans: Uint32Array | undefined): RecordFinder {
     if (this.#closed) throw new JamError('closed', 'JamParser: it is closed');
+    if (!(bytes instanceof Uint8Array)) {
+      throw new JamError(
+        'bad-option',
+        `JamParser.parse: bytes is a ${typeof bytes}; pass a Uint8Array, for text what TextEncoder makes of it`,
+      );
+    }
     this.#finder.find(bytes, spans);
     return this.#finder;
   }

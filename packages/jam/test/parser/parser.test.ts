@@ -92,6 +92,7 @@ describe('createJamParser on the CPU', () => {
   it.each<[string, JamParserOptions]>([
     ['an unknown mode', { mode: 'gpu' as 'auto' }],
     ['no keys', { keys: [] }],
+    ['keys that are no array', { keys: 't' as never }],
     ['33 keys', { keys: Array.from({ length: 33 }, (_, at) => `k${at}`) }],
     ['a key twice', { keys: ['a', 'a'] }],
     ['a key of 17 bytes', { keys: ['x'.repeat(17)] }],
@@ -102,6 +103,12 @@ describe('createJamParser on the CPU', () => {
     ['no time to measure', { measureMs: 0 }],
   ])('refuses %s', async (_, options) => {
     await expect(createJamParser(options)).rejects.toMatchObject({ code: 'bad-option' });
+  });
+
+  it('refuses to parse text', async () => {
+    const parser = await createJamParser({ mode: 'cpu' });
+    await expect(parser.parse('{}' as never)).rejects.toMatchObject({ code: 'bad-option' });
+    expect(() => parser.parseNow('{}' as never)).toThrow(/Uint8Array/);
   });
 
   it('refuses to parse once closed; batches stay readable', async () => {
