@@ -16,7 +16,8 @@ enum class Count : uint32_t {
   kSendQueueFull,
   kSendErrors,
   kSocketErrors,
-  kSystemCalls,  // sends and receives alone
+  kSystemCalls,    // sends and receives alone
+  kUnpolledReads,  // that brought something without anybody having been told that it was there
   kCounts = 16,
 };
 

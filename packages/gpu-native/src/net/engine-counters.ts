@@ -11,6 +11,7 @@ const SEND_QUEUE_FULL = 4;
 const SEND_ERRORS = 5;
 const SOCKET_ERRORS = 6;
 const SYSTEM_CALLS = 7;
+const UNPOLLED_READS = 8;
 
 export type CountedStats = Omit<
   SocketDriverStats,
@@ -18,6 +19,8 @@ export type CountedStats = Omit<
 > & {
   /** Sends and receives that the engine asked the system for: how well datagrams are put together. */
   readonly systemCalls: number;
+  /** Reads of dense traffic, where the socket is looked at each turn of the loop and not polled. */
+  readonly unpolledReads: number;
 };
 
 /** Reads the engine's counters where its threads write them, without a call. */
@@ -38,5 +41,6 @@ export function readCounters(buffer: ArrayBuffer, layout: EngineLayout): Counted
     sendErrors: sum(SEND_ERRORS),
     socketErrors: sum(SOCKET_ERRORS),
     systemCalls: sum(SYSTEM_CALLS),
+    unpolledReads: sum(UNPOLLED_READS),
   };
 }

@@ -4,7 +4,8 @@ import { JamError } from '@jamnet/wire';
 export interface NativeEngineOptions {
   /**
    * Who waits for datagrams. `loop`: the event loop of JavaScript itself, which is woken by the system and reads up to 32 messages
-   * with one call. `thread`: a thread of the engine, which reads while JavaScript is busy, for one more hand-over between
+   * with one call; while datagrams come so densely that it would fall asleep between two of them, it looks at each turn and does not
+   * sleep until nothing came for 50 microseconds. `thread`: a thread of the engine, which reads while JavaScript is busy, for one more hand-over between
    * threads (tens of microseconds when both sleep). `busy`: the event loop never sleeps and looks at each turn; the lowest
    * latency, for a whole processor core.
    * @default 'loop'

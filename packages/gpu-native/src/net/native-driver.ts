@@ -28,6 +28,8 @@ import { describeEngineError, systemError } from './system-error.js';
 export interface NativeDriverStats extends SocketDriverStats {
   /** Sends and receives that the engine asked the system for: how well datagrams are put together. */
   readonly systemCalls: number;
+  /** Reads of dense traffic, where the socket is looked at each turn of the loop and not polled. */
+  readonly unpolledReads: number;
 }
 
 /** Sockets of the native engine. Times are on CLOCK_MONOTONIC, which `createSystemClock` reads. */

@@ -257,6 +257,41 @@ describe.skipIf(reason !== undefined)('the native engine', () => {
     expect(() => openDriver({ receive: 'never' as never })).toThrow(/receive/);
   });
 
+  it('reads dense traffic without being told of it, in order, and sleeps again after it', async () => {
+    const driver = open();
+    const { a, b, to } = await pair(driver);
+    const other = await openSocket(driver);
+    const toOther = a.target('127.0.0.1', other.port);
+    const seen = record(driver);
+    const unpolled = (): number => driver.stats().unpolledReads;
+    let sent = 0;
+    const dense = async (target: typeof to): Promise<void> => {
+      const before = unpolled();
+      while (unpolled() < before + 20) {
+        target.send(numbered(sent++ & 0xff), 0, 100, 0);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await dense(to);
+    // One socket at a time is read so: the other takes its place, and it is polled again.
+    await dense(toOther);
+    to.send(numbered(sent++ & 0xff), 0, 100, 0);
+    await until(() => seen.length === sent);
+    expect(seen.map(({ bytes }) => bytes[0])).toEqual(seen.map((_, i) => i & 0xff));
+
+    // Nothing comes for longer than that: the loop sleeps, and one datagram wakes it.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const after = unpolled();
+    toOther.send(numbered(1), 0, 100, 0);
+    await until(() => seen.length === sent + 1);
+    expect(unpolled()).toBe(after);
+
+    await dense(to);
+    await b.close();
+    toOther.send(numbered(2), 0, 100, 0);
+    await until(() => seen.at(-1)!.bytes[0] === 2);
+  });
+
   it('carries a burst of ten thousand without losing one', async () => {
     const driver = open();
     const { to } = await pair(driver);

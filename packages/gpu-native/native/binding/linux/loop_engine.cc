@@ -55,7 +55,7 @@ bool LoopEngine::Start(napi_value handler) {
     uv_handle_set_data(wakeup_, this);
     uv_unref(wakeup_);
     thread_ = std::make_unique<ReceiveThread>(*engine_, [this] { uv_async_send(wakeup_); });
-  } else if (mode_ == ReceiveMode::kBusy) {
+  } else {
     wakeup_ = NewHandle(kUvIdle);
     uv_idle_init(loop_, wakeup_);
     uv_handle_set_data(wakeup_, this);
@@ -91,6 +91,7 @@ int LoopEngine::Open(const SocketRequest& request) {
 void LoopEngine::CloseSocket(uint32_t id) {
   if (closing_) return;
   const auto found = polls_.find(id);
+  if (id == dense_) EndDense();
   if (found != polls_.end()) {
     // libuv forgets the descriptor before it is closed, or it would watch whatever gets its number next.
     uv_poll_stop(found->second->handle);
@@ -161,13 +162,16 @@ void LoopEngine::Receive(uint32_t id) {
   const int batch = engine_->TakeBatch();
   if (batch < 0) return;
   uint32_t count = 0;
+  uint32_t delivered = 0;
   engine_->Receive(id, static_cast<uint32_t>(batch), 0, &count);
-  if (count > 0) last_received_ = id;
+  if (count > 0 && mode_ == ReceiveMode::kBusy) last_received_ = id;
   while (count > 0) {
     Deliver(count, static_cast<uint32_t>(batch));
+    delivered += count;
     count = closing_ ? 0 : engine_->ReceiveMore(static_cast<uint32_t>(batch), 0);
   }
   engine_->DoneWithBatch(static_cast<uint32_t>(batch));
+  if (delivered > 0 && mode_ == ReceiveMode::kLoop && engine_->socket(id) != nullptr && !closing_) NoteTraffic(id);
 }
 
 void LoopEngine::ReceiveFromThread() {

@@ -50,6 +50,8 @@ class LoopEngine {
   void Receive(uint32_t id);
   void ReceiveFromThread();
   void ReceiveBusily();
+  void NoteTraffic(uint32_t id);
+  void EndDense();
   void Deliver(uint32_t count, uint32_t batch);
   void Want(Poll& poll, int events);
   void WantBacklogs();
@@ -67,7 +69,10 @@ class LoopEngine {
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<ReceiveThread> thread_;
   uv_loop_s* loop_ = nullptr;
-  uv_handle_s* wakeup_ = nullptr;  // uv_async in thread mode, uv_idle in busy mode
+  uv_handle_s* wakeup_ = nullptr;  // uv_async in thread mode, uv_idle in the others
+  uint32_t dense_ = 0;  // the socket that is read every turn, 0 for none
+  int64_t dense_until_ns_ = 0;
+  uint32_t reads_in_a_row_ = 0;
   std::map<uint32_t, std::unique_ptr<Poll>> polls_;
   napi_ref handler_ = nullptr;
   napi_async_cleanup_hook_handle hook_ = nullptr;

@@ -67,6 +67,7 @@ class Engine : private SocketLookup {
   int Receive(uint32_t id, uint32_t batch, uint32_t counter_block, uint32_t* described);
   // Describes what did not fit into the descriptors before.
   uint32_t ReceiveMore(uint32_t batch, uint32_t counter_block);
+  void CountUnpolledRead() { counters_[0].Add(Count::kUnpolledReads, 1); }
   bool HasMore(uint32_t batch) const { return batches_[batch]->has_more(); }
 
   // A batch that is in use or held by nobody, in use from now on; -1 where there is none. Any thread.
