@@ -99,7 +99,7 @@ const mutated = fc
 /** What zod says, as a status where the issue says so clearly. */
 function zodVerdict(message: unknown): boolean | undefined {
   const type = (message as { type?: unknown } | null)?.type;
-  if (typeof type !== 'string' || !(type in schemas)) return undefined;
+  if (typeof type !== 'string' || !Object.hasOwn(schemas, type)) return undefined;
   return schemas[type as MessageType].safeParse(message).success;
 }
 
