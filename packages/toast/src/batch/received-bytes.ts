@@ -23,6 +23,8 @@ export function createReceivedBytes(
   let lead = 0;
   let last: Uint8Array | undefined;
   let binding: ComputeBinding | undefined;
+  /** The cached binding's own: batches that lie elsewhere come between its uses. */
+  let lastLead = 0;
   const bindRange = (bytes: Uint8Array, from: number, to: number): ComputeBinding | undefined => {
     const alignment = bytes.buffer === arena?.buffer ? ARENA_ALIGNMENT : WORD_BYTES;
     const start = Math.floor((bytes.byteOffset + from) / alignment) * alignment;
@@ -41,8 +43,12 @@ export function createReceivedBytes(
           last?.byteOffset === bytes.byteOffset &&
           last.length === bytes.length &&
           last.buffer === bytes.buffer;
-        if (!same) binding = bindRange(bytes, 0, bytes.length);
-        last = bytes;
+        if (!same) {
+          binding = bindRange(bytes, 0, bytes.length);
+          last = bytes;
+          lastLead = lead;
+        }
+        lead = lastLead;
         return binding;
       }
       let from = bytes.length;

@@ -88,6 +88,7 @@ export async function compareWithProcessor(comparison: Comparison): Promise<void
       await processor.close();
       await device.close();
     }),
-    { numRuns, reporter: briefReport },
+    // Shrinking a difference takes minutes on a slow device: rather the seed and a long example than a time-out without either.
+    { numRuns, reporter: briefReport, interruptAfterTimeLimit: 30_000 },
   );
 }
