@@ -36,7 +36,7 @@ print(`\n${textTable(table)}\n`);
 const name = asked.length === 0 ? 'bars' : `bars-${asked.join('-')}`;
 const files = writeResult({
   name,
-  title: 'Statistical bars on virtual time',
+  title: 'Bars, on virtual time where one does not say otherwise',
   command: ['npm run bars', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' '),
   sections: [{ title: 'Bars', table }],
   data: outcomes,

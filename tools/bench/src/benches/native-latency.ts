@@ -47,10 +47,12 @@ export const nativeLatency: Bench = {
     const c: Lane[] = program === undefined ? [] : ['blocking C', 'C to C'];
     const quiet = emptyPass(['dgram', 'dgram again', 'native', 'native again', ...c]);
     const busy = emptyPass(['busy', ...c]);
+    const busyAlone = emptyPass(['busy']);
     for (let run = 0; run < RUNS; run++) {
       for (const [pass, rounds, what] of [
         [quiet, ROUNDS, ''],
         [busy, BUSY_ROUNDS, 'polling, '],
+        [busyAlone, BUSY_ROUNDS, 'polling alone, '],
       ] as const) {
         await addRun(pass, rounds, program, (round) =>
           say(`${what}run ${run + 1} of ${RUNS}, round ${round}`),
@@ -67,20 +69,21 @@ export const nativeLatency: Bench = {
         ratio('native / C that blocks', quiet, 'native', 'blocking C'),
         ratio('native / C to C', quiet, 'native', 'C to C'),
         ratio('native that polls / C that blocks beside it', busy, 'busy', 'blocking C'),
-        ratio('native that polls / C that blocks, alone', busy, 'busy', 'blocking C', quiet),
-        ratio('native that polls / C to C, alone', busy, 'busy', 'C to C', quiet),
+        ratio('native that polls / C that blocks, apart', busyAlone, 'busy', 'blocking C', quiet),
+        ratio('native that polls / C to C, apart', busyAlone, 'busy', 'C to C', quiet),
       );
     }
     return {
       title: 'One way between two processes: native and node:dgram ports',
       sections: [
         passSection('Receivers that sleep until something comes', quiet, ROUNDS),
-        passSection('A receiver that polls busily', busy, BUSY_ROUNDS),
+        passSection('A receiver that polls busily, beside C programs', busy, BUSY_ROUNDS),
+        passSection('A receiver that polls busily, alone', busyAlone, BUSY_ROUNDS),
         ratioSection(ratios),
         barSection(ratios, program !== undefined),
       ],
       plots: [ratioPlot(ratios)],
-      data: { quiet, busy, ratios },
+      data: { quiet, busy, busyAlone, ratios },
     };
   },
 };
@@ -171,7 +174,7 @@ function barSection(ratios: readonly Ratio[], hasProgram: boolean): Section {
   if (hasProgram) {
     rows.push(
       row('native / C that blocks', 'medians', BLOCKING_AIM, 'aim'),
-      row('native that polls / C that blocks, alone', 'medians', BUSY_BAR),
+      row('native that polls / C that blocks, apart', 'medians', BUSY_BAR),
       row('native that polls / C that blocks beside it', 'medians', BUSY_BAR),
     );
   }
@@ -180,7 +183,7 @@ function barSection(ratios: readonly Ratio[], hasProgram: boolean): Section {
     table: { columns: ['what', 'measured', 'bar', 'holds'], rows },
     notes: hasProgram
       ? [
-          `Medians of ${RUNS} runs. The C program gets what the same native port sends. One that runs beside a polling receiver has one core less to wake up on; alone is that of the run before.`,
+          `Medians of ${RUNS} runs. The C program gets what the same native port sends. A receiver that polls takes one of the two cores: beside it the C programs and the sender share the other. Apart: the one that polls has processes of its own, and the C program is that of the pass before, in which nothing polls.`,
         ]
       : ['No C compiler here: the ratios to a C program are missing.'],
   };
