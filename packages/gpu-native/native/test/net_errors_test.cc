@@ -134,6 +134,12 @@ TEST(a_receiving_thread_that_cannot_be_made_is_an_exception_and_leaves_nothing_o
   EngineOptions options;
   options.batches = ReceiveThread::kBatches;
   Rig rig(options);
+  // The pacing thread must be under way: a sanitizer looks at a thread that starts, and needs descriptors for it as well.
+  const int paced = rig.Open();
+  REQUIRE(paced > 0);
+  rig.Submit(0, paced, rig.Port(paced), 10, 1, static_cast<double>(MonotonicNs() + 1000000));
+  rig.engine->Flush(1);
+  REQUIRE(rig.ReceiveAll(paced, 1, 10, 1) == 1);
   const int next = dup(0);
   REQUIRE(next >= 0);
   close(next);
