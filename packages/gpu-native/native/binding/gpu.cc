@@ -37,6 +37,11 @@ class Task : public Napi::AsyncWorker {
       // The thread is being terminated and runs no more JavaScript: nobody is left to be told.
     }
   }
+  // What the work threw: no thread or no memory was left. Without this the promise would never settle.
+  void OnError(const Napi::Error& error) override {
+    status_ = {gpu::Code::kTooLarge, "the system has no room for it: " + error.Message()};
+    OnOK();
+  }
 
  private:
   Task(Napi::Env env, Work work, Answer answer)
@@ -136,7 +141,12 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   auto opened = std::make_shared<Opened>();
   opened->options = ReadOptions(info[0].As<Napi::Object>());
   const auto work = [opened] {
-    opened->device = gpu::Device::Open(opened->options, &opened->refusal);
+    try {
+      opened->device = gpu::Device::Open(opened->options, &opened->refusal);
+    } catch (const std::exception& error) {
+      // A process may have as many threads as it may have; one more is not worth an end.
+      opened->refusal = {std::string("the system has no room for a device: ") + error.what(), {}, "close something"};
+    }
     return gpu::Status{};
   };
   return Task::Start(info.Env(), work, [opened](Napi::Env env) -> Napi::Value {

@@ -25,6 +25,8 @@ class VulkanKernel : public Kernel {
   VkDescriptorSetLayout set_layout() const { return set_layout_; }
   // Unlike an address never used again: recorded commands are found by it.
   uint64_t id() const { return id_; }
+  // Nobody will run it again: set and asked by the store of recordings, under its lock.
+  bool forgotten = false;
 
  private:
   VulkanKernel(std::shared_ptr<Core> core, std::string name);

@@ -201,6 +201,11 @@ Status Recordings::Record(const std::vector<Step>& steps, const Plan& plan, Reco
 void Recordings::Return(std::unique_ptr<Recording> recording) {
   std::lock_guard<std::mutex> lock(mutex_);
   if (cleared_) return;
+  const auto& kernels = recording->kernels;
+  if (std::any_of(kernels.begin(), kernels.end(), [](const auto& kernel) { return kernel->forgotten; })) {
+    Retire(std::move(recording));
+    return;
+  }
   idle_.push_front(std::move(recording));
   while (idle_.size() > kKept) {
     Retire(std::move(idle_.back()));
@@ -208,8 +213,9 @@ void Recordings::Return(std::unique_ptr<Recording> recording) {
   }
 }
 
-void Recordings::Forget(const Kernel* kernel) {
+void Recordings::Forget(VulkanKernel* kernel) {
   std::lock_guard<std::mutex> lock(mutex_);
+  kernel->forgotten = true;
   for (auto it = idle_.begin(); it != idle_.end();) {
     const auto& kernels = (*it)->kernels;
     const bool uses =

@@ -38,7 +38,8 @@ class Recordings {
   Status Take(const std::vector<Step>& steps, const Plan& plan, std::unique_ptr<Recording>* out);
   // For what the device is done with.
   void Return(std::unique_ptr<Recording> recording);
-  void Forget(const Kernel* kernel);
+  // What is with the device still goes when it comes back.
+  void Forget(VulkanKernel* kernel);
   void Clear();
 
  private:

@@ -43,7 +43,7 @@ class VulkanDevice : public Device {
     return status;
   }
 
-  void Forget(const std::shared_ptr<Kernel>& kernel) override { recordings_->Forget(kernel.get()); }
+  void Forget(const std::shared_ptr<Kernel>& kernel) override { recordings_->Forget(static_cast<VulkanKernel*>(kernel.get())); }
 
   Status Submit(const std::vector<Step>& steps, Done done) override {
     bool something = false;

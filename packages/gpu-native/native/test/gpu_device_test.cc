@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <future>
 #include <thread>
 
 #include "memory/arena.h"
@@ -193,6 +194,23 @@ TEST(kernels_and_outcomes_outlive_their_device) {
   std::memcpy(&word, kept->copies()[0].from, 4);
   CHECK_EQ(word, 5u);
   CHECK(bench.add->name() == "add");
+}
+
+TEST(a_kernel_that_is_closed_during_a_run_ends_with_it) {
+  DeviceOptions options;
+  options.fault.kind = Fault::Kind::kHang;
+  options.fault.hang_ms = 50;
+  Bench bench(options);
+  OPEN(bench);
+  std::promise<Status> done;
+  const auto finish = [&](Status status, std::shared_ptr<Outcome>) { done.set_value(std::move(status)); };
+  REQUIRE(bench.device->Submit({bench.Adding(bench.Words(64), bench.Words(64), 64)}, finish).ok());
+  const std::weak_ptr<Kernel> kernel = bench.add;
+  bench.device->Forget(bench.add);
+  bench.add.reset();
+  CHECK(!kernel.expired());
+  CHECK(done.get_future().get().ok());
+  CHECK(kernel.expired());
 }
 
 TEST(the_clock_goes_with_the_hosts) {
