@@ -4,6 +4,7 @@ import {
   DESCRIPTOR_BYTES,
   DESCRIPTOR_LENGTH,
   DESCRIPTOR_OFFSET,
+  JamError,
   type MappedArena,
 } from '@jamnet/wire';
 import { encodeFrameAround, FRAME_HEADER_BYTES, frameByteLength } from '../v2/frame.js';
@@ -38,9 +39,14 @@ export async function measureCrossing(
   if (most === undefined) return Infinity;
   const memory = createColumnMemory(arena);
   try {
-    return await tryOut(compute, kernels, { ...sizes, maxDatagrams: most }, memory, arena, clock);
-  } finally {
+    const trial = { ...sizes, maxDatagrams: most };
+    const crossing = await tryOut(compute, kernels, trial, memory, arena, clock);
     memory.free();
+    return crossing;
+  } catch (error) {
+    // One that is lost has ended; one that timed out writes however late, and keeps what it was given.
+    if (error instanceof JamError && error.code === 'device-lost') memory.free();
+    throw error;
   }
 }
 

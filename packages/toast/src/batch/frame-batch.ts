@@ -73,7 +73,7 @@ export interface FrameBatch {
   readonly crossing: number;
   /** Takes frames of a session; returns its index. The name is `resolveTopic(topic).sessionName`. Throws JamError `bad-option`, `too-large`. */
   join(sessionName: Uint8Array): number;
-  /** Drops a session, its windows and its routes. */
+  /** Drops a session, its windows and its routes; nothing for one that is not joined. */
   leave(session: number): void;
   /** Throws JamError `bad-option`, `too-large`. */
   subscribe(selector: BatchSelector): BatchRoute;
@@ -171,7 +171,7 @@ class Batch implements FrameBatch {
   }
 
   leave(session: number): void {
-    this.#pipeline.sessions.remove(session);
+    if (!this.#pipeline.sessions.remove(session)) return;
     this.#pipeline.routes.forgetSession(session);
     this.#left.push(session);
   }
@@ -221,7 +221,7 @@ class Batch implements FrameBatch {
     progress.routed = false;
     try {
       await stages.run(bytes, datagrams, progress);
-      this.#deviceRuns++;
+      if (progress.frames >= 0) this.#deviceRuns++;
     } catch (error) {
       this.#leaveDevice(error as Error);
     }

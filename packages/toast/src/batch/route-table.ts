@@ -76,8 +76,12 @@ class Table implements RouteTable {
     this.#lookUp = new Array<Int32Array | undefined>(maxSessions + 1).fill(undefined);
   }
 
-  add({ streamType, messageType = ANY_TYPE, session = this.maxSessions }: BatchSelector): Route {
+  add(selector: BatchSelector): Route {
+    const { streamType, messageType = ANY_TYPE, session = this.maxSessions } = selector;
+    // What stands for any of them inside is nothing that a caller could mean.
     const ok =
+      selector.messageType !== ANY_TYPE &&
+      selector.session !== this.maxSessions &&
       Number.isInteger(streamType) &&
       streamType >= 1 &&
       streamType < STREAM_TYPES &&

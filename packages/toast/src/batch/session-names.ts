@@ -17,7 +17,8 @@ export interface SessionNames {
   find(bytes: Uint8Array, offset: number): number;
   /** Takes a name in. Throws JamError `bad-option`, `too-large`. */
   add(name: Uint8Array): number;
-  remove(index: number): void;
+  /** False for an index that is not joined. */
+  remove(index: number): boolean;
   /** Brings the table up to what was added and removed. */
   refresh(): void;
 }
@@ -73,9 +74,10 @@ class NameTable implements SessionNames {
     return index;
   }
 
-  remove(index: number): void {
+  remove(index: number): boolean {
+    if (this.#names[index] === undefined) return false;
     this.#names[index] = undefined;
-    this.#stale = true;
+    return (this.#stale = true);
   }
 
   refresh(): void {

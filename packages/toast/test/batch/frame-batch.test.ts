@@ -51,7 +51,7 @@ describe('a batch of frames', () => {
           expect(batch.stats().streams).toBe(oneByOne.filters.size);
         },
       ),
-      { numRuns: 100, reporter: briefReport },
+      { numRuns: 250, reporter: briefReport },
     );
     const all = [0, 1, 2, Outcome.otherSession, Status.short, Status.badLength, Status.badCrc];
     const skipped = [Status.badVersion, Status.badFlags, Status.badBurst, Status.badStreamType];
@@ -156,6 +156,21 @@ describe('a batch of frames', () => {
     expect(listsOf(results, [again.route])).toEqual([[0]]);
     again.end();
     expect(run().routes).toBe(0);
+  });
+
+  it('takes nothing for any session or any type that does not say so', async () => {
+    const batch = await createFrameBatch({ compute: null, maxSessions: 2 });
+    const bad = expect.objectContaining({ code: 'bad-option' });
+    expect(() => batch.subscribe({ streamType: 1, messageType: 256 })).toThrow(bad);
+    expect(() => batch.subscribe({ streamType: 1, session: 2 })).toThrow(bad);
+    batch.join(names[0]!);
+    const { route } = batch.subscribe({ streamType: 1 });
+    batch.leave(2);
+    batch.leave(1);
+    const input = layOut([writeFrame(plainFrame)]);
+    expect(listsOf(batch.runNow(input.bytes, input.descriptors, 1), [route])).toEqual([[0]]);
+    batch.join(names[1]!);
+    expect(() => batch.join(names[2]!)).toThrow(expect.objectContaining({ code: 'too-large' }));
   });
 
   it('refuses what cannot be', async () => {
