@@ -27,6 +27,11 @@ export interface BatchMemory {
 export interface BatchMemoryPool {
   take(lines: number): BatchMemory;
   give(memory: BatchMemory): void;
+  /**
+   * Memory on the heap with the same records, for a batch whose device failed. A device that timed out writes however late, so what it
+   * was given is neither handed out again nor freed. The new memory goes back by `give` like any other, and is not kept.
+   */
+  replace(memory: BatchMemory, lines: number): BatchMemory;
   close(): void;
 }
 
@@ -39,6 +44,7 @@ export function createBatchMemoryPool(
   arena: MappedArena | undefined,
 ): BatchMemoryPool {
   const idle: BatchMemory[] = [];
+  const replacements = new WeakSet<BatchMemory>();
   let closed = false;
   return {
     take(lines) {
@@ -49,8 +55,14 @@ export function createBatchMemoryPool(
       return createBatchMemory(keys, table, arena, lines);
     },
     give(memory) {
-      if (closed || idle.length === MOST_IDLE) memory.free();
+      if (closed || idle.length === MOST_IDLE || replacements.has(memory)) memory.free();
       else idle.push(memory);
+    },
+    replace(memory, lines) {
+      const own = createBatchMemory(keys, table, undefined, lines);
+      own.records.set(memory.records.subarray(0, 2 * lines));
+      replacements.add(own);
+      return own;
     },
     close() {
       closed = true;

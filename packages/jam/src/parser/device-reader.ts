@@ -32,8 +32,13 @@ export async function createDeviceReader(
   forms: readonly Form[],
 ): Promise<DeviceReader> {
   const kernels = new Map<Form, ComputeKernel>();
-  for (const form of forms) {
-    kernels.set(form, await compute.load(`jam ${form}`, SPIRV[form]));
+  try {
+    for (const form of forms) {
+      kernels.set(form, await compute.load(`jam ${form}`, SPIRV[form]));
+    }
+  } catch (error) {
+    for (const kernel of kernels.values()) kernel.close();
+    throw error;
   }
   return {
     compute,

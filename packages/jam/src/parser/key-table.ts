@@ -11,6 +11,8 @@ export interface KeyTable {
 
 const HEAD_VECTORS = 8;
 const EMPTY_SLOT = 0xffff_ffff;
+/** In place of a type key where there is none: a key that is not in the table is 0xffff_ffff to the kernels, and no type key either. */
+const NO_TYPE_KEY = 0xffff_fffe;
 const SPREAD = 0x9e37_79b1;
 
 interface Slots {
@@ -36,7 +38,7 @@ export function createKeyTable(
   words.set(keySlots.factors, 4);
   words.set(wordSlots.factors, 8);
   words.set([32 - keySlots.bits, keyBase, 32 - wordSlots.bits, wordBase], 12);
-  words[16] = typeKey < 0 ? EMPTY_SLOT : typeKey;
+  words[16] = typeKey < 0 ? NO_TYPE_KEY : typeKey;
   writeSlots(words, 4 * keyBase, keySlots, keyNames);
   writeSlots(words, 4 * wordBase, wordSlots, wordNames);
   return { words };

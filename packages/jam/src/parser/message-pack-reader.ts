@@ -89,7 +89,7 @@ export function readMessagePack(
       remaining[level] = inner;
       maps[level] = isMap ? 1 : 0;
     } else if (level === 1) {
-      if (key === typeKey && textStart >= 0) {
+      if (typeKey >= 0 && key === typeKey && textStart >= 0) {
         word = typeWords.find(bytes, textStart, textStart + textLength);
       }
       if (!put(key, found.kind, found.low, found.high)) return refuse();

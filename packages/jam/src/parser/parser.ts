@@ -14,7 +14,14 @@ import {
   type JamParserMode,
   type JamParserOptions,
 } from './options.js';
-import { cpuJob, deviceJob, readOnCpu, readOnDevice, type BatchJob } from './read-batch.js';
+import {
+  type BatchJob,
+  cpuJob,
+  deviceJob,
+  jobAfterFailure,
+  readOnCpu,
+  readOnDevice,
+} from './read-batch.js';
 import { createReferenceReader, type ReferenceReader } from './reference.js';
 
 /** Reads batches of JSON lines or MessagePack maps into columns, on the CPU or on a device. */
@@ -93,6 +100,8 @@ class BatchParser implements JamParser {
   readonly #pool: BatchMemoryPool;
   readonly #finder = createRecordFinder();
   #device: DeviceReader | undefined;
+  /** Raised whenever a device goes: who waited meanwhile sees that it comes too late. */
+  #deviceChanges = 0;
   #measuring: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -127,15 +136,23 @@ class BatchParser implements JamParser {
     const { mode } = this.#options;
     if (mode === 'cpu') return;
     this.#dropDevice();
+    const change = this.#deviceChanges;
+    let device: DeviceReader;
     try {
-      this.#device = await createDeviceReader(compute, FORMS[mode]);
-      this.notice = null;
+      device = await createDeviceReader(compute, FORMS[mode]);
     } catch (error) {
       if (mode !== 'auto') throw error;
-      this.#giveUp(undefined, error);
+      if (change === this.#deviceChanges) this.#giveUp(undefined, error);
       return;
     }
-    if (mode === 'auto') this.#measuring = this.#measure(this.#device);
+    if (change !== this.#deviceChanges) {
+      // Closed, or given another device, while the kernels were loaded.
+      device.close();
+      return;
+    }
+    this.#device = device;
+    this.notice = null;
+    if (mode === 'auto') this.#measuring = this.#measure(device);
   }
 
   async parse(bytes: Uint8Array, spans?: Uint32Array): Promise<JamBatch> {
@@ -152,8 +169,9 @@ class BatchParser implements JamParser {
       return this.#batch(job, device.compute.name, onCpu);
     } catch (error) {
       this.#giveUp(device, error);
-      readOnCpu(job, this.#reference);
-      return this.#batch(job, 'cpu', job.lines);
+      const rest = jobAfterFailure(job, this.#pool.replace(memory, job.lines));
+      readOnCpu(rest, this.#reference);
+      return this.#batch(rest, 'cpu', rest.lines);
     }
   }
 
@@ -234,6 +252,7 @@ class BatchParser implements JamParser {
   }
 
   #dropDevice(): void {
+    this.#deviceChanges++;
     this.#device?.close();
     this.#device = undefined;
     this.crossings = [];

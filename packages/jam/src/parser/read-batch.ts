@@ -38,6 +38,11 @@ export function deviceJob(
   return { memory, columns, bytes: input.bytes, lines: finder.count, copiedBytes };
 }
 
+/** The same lines for the CPU, with columns that no device reaches: see `BatchMemoryPool.replace`. */
+export function jobAfterFailure(job: BatchJob, memory: BatchMemory): BatchJob {
+  return { ...job, memory, columns: memory.shape(job.lines, 0) };
+}
+
 /** Reads all lines on the CPU. */
 export function readOnCpu(job: BatchJob, reference: ReferenceReader): void {
   for (let line = 0; line < job.lines; line++) readLine(job, line, reference);
