@@ -54,9 +54,11 @@ export type {
   StartMessage,
   StopMessage,
   SyncCalibrationBlockMessage,
+  SyncStateMessage,
   SysexChunkMessage,
   SysexMessage,
   TimeCodeMessage,
+  TransportLogMessage,
   TransportMessage,
   TuneRequestMessage,
 } from './generated/message-types.js';

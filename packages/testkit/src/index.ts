@@ -12,6 +12,8 @@ export type {
   LossProcessOptions,
 } from './impair/loss-process.js';
 export { createRandom } from './random.js';
+export { createSimulatedClock } from './simulated-clock.js';
+export type { SimulatedClock, SimulatedClockOptions } from './simulated-clock.js';
 export { createSimulatedNetwork } from './simulated/network.js';
 export type {
   SimulatedNetwork,

@@ -84,8 +84,10 @@ function asJmid(message: ReturnType<typeof decodeStandard>): JmidMessage | numbe
   switch (message.type) {
     case 'heartbeat':
     case 'announce':
-    case 'transport':
     case 'sync_calibration_block':
+    case 'sync_state':
+    case 'transport':
+    case 'transport_log':
       return Status.unknownType;
     default:
       return message;

@@ -40,7 +40,9 @@ export const codeOfType: Readonly<Record<string, string>> = {
   "heartbeat": "hb",
   "announce": "an",
   "sync_calibration_block": "scb",
-  "transport": "tpt"
+  "transport": "tpt",
+  "transport_log": "tpl",
+  "sync_state": "sy"
 };
 
 /** Type by code of the compact form. */
@@ -83,7 +85,9 @@ export const typeOfCode: Readonly<Record<string, string>> = {
   "hb": "heartbeat",
   "an": "announce",
   "scb": "sync_calibration_block",
-  "tpt": "transport"
+  "tpt": "transport",
+  "tpl": "transport_log",
+  "sy": "sync_state"
 };
 
 /** By type: compact key of each name, in table order. */
@@ -454,7 +458,26 @@ export const compactKeys: Readonly<Record<string, Readonly<Record<string, string
     "position_samples": "ps",
     "bpm": "bpm",
     "time_signature": "sig",
-    "master_peer": "mp"
+    "master_peer": "mp",
+    "beat": "bt",
+    "loop": "lp",
+    "peer": "pe"
+  },
+  "transport_log": {
+    "type": "t",
+    "version": "ver",
+    "commands": "cm"
+  },
+  "sync_state": {
+    "type": "t",
+    "version": "ver",
+    "epoch": "ep",
+    "master": "ma",
+    "clock": "cl",
+    "state": "st",
+    "quality": "q",
+    "timeline": "tl",
+    "peers": "tb"
   }
 };
 
@@ -826,7 +849,26 @@ export const standardNames: Readonly<Record<string, Readonly<Record<string, stri
     "ps": "position_samples",
     "bpm": "bpm",
     "sig": "time_signature",
-    "mp": "master_peer"
+    "mp": "master_peer",
+    "bt": "beat",
+    "lp": "loop",
+    "pe": "peer"
+  },
+  "transport_log": {
+    "t": "type",
+    "ver": "version",
+    "cm": "commands"
+  },
+  "sync_state": {
+    "t": "type",
+    "ver": "version",
+    "ep": "epoch",
+    "ma": "master",
+    "cl": "clock",
+    "st": "state",
+    "q": "quality",
+    "tl": "timeline",
+    "tb": "peers"
   }
 };
 
@@ -1198,6 +1240,25 @@ export const messagePackKinds: Readonly<Record<string, Readonly<Record<string, s
     "ps": "uint",
     "bpm": "float",
     "sig": "array",
-    "mp": "str"
+    "mp": "str",
+    "bt": "float",
+    "lp": "array",
+    "pe": "int"
+  },
+  "transport_log": {
+    "t": "str",
+    "ver": "str",
+    "cm": "array"
+  },
+  "sync_state": {
+    "t": "str",
+    "ver": "str",
+    "ep": "array",
+    "ma": "array",
+    "cl": "str",
+    "st": "str",
+    "q": "int",
+    "tl": "array",
+    "tb": "array"
   }
 };

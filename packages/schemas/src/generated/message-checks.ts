@@ -28,7 +28,9 @@ const taken16: ReadonlySet<string> = new Set(["c","g","n","o","seq","t","ts","ve
 const taken17: ReadonlySet<string> = new Set(["ch","s","seq","t","ver"]);
 const taken18: ReadonlySet<string> = new Set(["by","ck","ep","hd","nm","pl","pv","r","ro","t","ver"]);
 const taken19: ReadonlySet<string> = new Set(["ck","ep","nm","t","tp","ver"]);
-const taken20: ReadonlySet<string> = new Set(["cmd","mp","pos","ps","sig","t","tn","ver"]);
+const taken20: ReadonlySet<string> = new Set(["bt","cmd","lp","mp","pe","pos","ps","sig","t","tn","ver"]);
+const taken21: ReadonlySet<string> = new Set(["cm","t","ver"]);
+const taken22: ReadonlySet<string> = new Set(["cl","ep","ma","q","st","t","tb","tl","ver"]);
 
 /** `note_on` */
 export function checkNoteOn(message: Members): number {
@@ -2242,6 +2244,27 @@ export function checkTransport(message: Members): number {
   const master_peer11 = message['master_peer'];
   if (typeof master_peer11 !== 'string' || hasLoneSurrogate(master_peer11)) return MALFORMED;
   if (!hasLength(master_peer11, 1, 64)) return OUT_OF_RANGE;
+  const beat12 = message['beat'];
+  if (beat12 !== undefined) {
+    if (typeof beat12 !== 'number' || !Number.isFinite(beat12)) return MALFORMED;
+    if (beat12 < 0 || beat12 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+  }
+  const loop13 = message['loop'];
+  if (loop13 !== undefined) {
+    if (!Array.isArray(loop13)) return MALFORMED;
+    if (loop13.length !== 2) return MALFORMED;
+    const element14: unknown = loop13[0];
+    if (typeof element14 !== 'number' || !Number.isFinite(element14)) return MALFORMED;
+    if (element14 < 0 || element14 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+    const element15: unknown = loop13[1];
+    if (typeof element15 !== 'number' || !Number.isFinite(element15)) return MALFORMED;
+    if (element15 < 0 || element15 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+  }
+  const peer16 = message['peer'];
+  if (peer16 !== undefined) {
+    if (typeof peer16 !== 'number' || !Number.isInteger(peer16)) return MALFORMED;
+    if (peer16 < 0 || peer16 > 4294967295) return OUT_OF_RANGE;
+  }
   let outcome = 0;
   for (const name in message) {
     switch (name) {
@@ -2254,11 +2277,191 @@ export function checkTransport(message: Members): number {
       case 'bpm':
       case 'time_signature':
       case 'master_peer':
+      case 'beat':
+      case 'loop':
+      case 'peer':
         break;
       default: {
         const value = message[name];
         if (value === undefined) break;
         if (checkUnknownMember(name, value, taken20) < 0) return MALFORMED;
+        outcome = 1;
+      }
+    }
+  }
+  return outcome;
+}
+
+/** `transport_log` */
+export function checkTransportLog(message: Members): number {
+  const commands1 = message['commands'];
+  if (!Array.isArray(commands1)) return MALFORMED;
+  if (commands1.length < 1 || commands1.length > 4) return OUT_OF_RANGE;
+  for (let index2 = 0; index2 < commands1.length; index2 += 1) {
+    const element3: unknown = commands1[index2];
+    if (!Array.isArray(element3)) return MALFORMED;
+    if (element3.length !== 10) return MALFORMED;
+    const element4: unknown = element3[0];
+    if (typeof element4 !== 'string' || hasLoneSurrogate(element4)) return MALFORMED;
+    if (element4 !== 'PLAY' && element4 !== 'STOP' && element4 !== 'PAUSE' && element4 !== 'RECORD' && element4 !== 'SEEK' && element4 !== 'TEMPO') return OUT_OF_RANGE;
+    const element5: unknown = element3[1];
+    if (typeof element5 === 'number') {
+      if (!Number.isInteger(element5)) return MALFORMED;
+      if (element5 < 0 || element5 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+    } else {
+      if (typeof element5 !== 'string') return MALFORMED;
+      const fault6 = u64TextFault(element5);
+      if (fault6 !== 0) return fault6 === 1 ? MALFORMED : OUT_OF_RANGE;
+    }
+    const element7: unknown = element3[2];
+    if (typeof element7 !== 'number' || !Number.isInteger(element7)) return MALFORMED;
+    if (element7 < 0 || element7 > 4294967295) return OUT_OF_RANGE;
+    const element8: unknown = element3[3];
+    if (typeof element8 !== 'number' || !Number.isFinite(element8)) return MALFORMED;
+    if (element8 < 0 || element8 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+    const element9: unknown = element3[4];
+    if (typeof element9 !== 'number' || !Number.isFinite(element9)) return MALFORMED;
+    if (element9 < 0 || element9 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+    const element10: unknown = element3[5];
+    if (typeof element10 !== 'number' || !Number.isFinite(element10)) return MALFORMED;
+    if (element10 <= 0 || element10 > 1000) return OUT_OF_RANGE;
+    const element11: unknown = element3[6];
+    if (typeof element11 !== 'number' || !Number.isInteger(element11)) return MALFORMED;
+    if (element11 < 1 || element11 > 255) return OUT_OF_RANGE;
+    const element12: unknown = element3[7];
+    if (typeof element12 !== 'number' || !Number.isInteger(element12)) return MALFORMED;
+    if (element12 < 1 || element12 > 255) return OUT_OF_RANGE;
+    const element13: unknown = element3[8];
+    if (typeof element13 !== 'number' || !Number.isFinite(element13)) return MALFORMED;
+    if (element13 < -1 || element13 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+    const element14: unknown = element3[9];
+    if (typeof element14 !== 'number' || !Number.isFinite(element14)) return MALFORMED;
+    if (element14 < -1 || element14 > 1.7976931348623157e+308) return OUT_OF_RANGE;
+  }
+  let outcome = 0;
+  for (const name in message) {
+    switch (name) {
+      case 'type':
+      case 'version':
+      case 'commands':
+        break;
+      default: {
+        const value = message[name];
+        if (value === undefined) break;
+        if (checkUnknownMember(name, value, taken21) < 0) return MALFORMED;
+        outcome = 1;
+      }
+    }
+  }
+  return outcome;
+}
+
+/** `sync_state` */
+export function checkSyncState(message: Members): number {
+  const epoch1 = message['epoch'];
+  if (!Array.isArray(epoch1)) return MALFORMED;
+  if (epoch1.length !== 2) return MALFORMED;
+  const element2: unknown = epoch1[0];
+  if (typeof element2 !== 'number' || !Number.isInteger(element2)) return MALFORMED;
+  if (element2 < 0 || element2 > 4294967295) return OUT_OF_RANGE;
+  const element3: unknown = epoch1[1];
+  if (typeof element3 === 'number') {
+    if (!Number.isInteger(element3)) return MALFORMED;
+    if (element3 < 0 || element3 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+  } else {
+    if (typeof element3 !== 'string') return MALFORMED;
+    const fault4 = u64TextFault(element3);
+    if (fault4 !== 0) return fault4 === 1 ? MALFORMED : OUT_OF_RANGE;
+  }
+  const master5 = message['master'];
+  if (!Array.isArray(master5)) return MALFORMED;
+  if (master5.length !== 2) return MALFORMED;
+  const element6: unknown = master5[0];
+  if (typeof element6 !== 'number' || !Number.isInteger(element6)) return MALFORMED;
+  if (element6 < 0 || element6 > 4294967295) return OUT_OF_RANGE;
+  const element7: unknown = master5[1];
+  if (typeof element7 !== 'number' || !Number.isInteger(element7)) return MALFORMED;
+  if (element7 < 0 || element7 > 4294967295) return OUT_OF_RANGE;
+  const clock8 = message['clock'];
+  if (typeof clock8 !== 'string' || hasLoneSurrogate(clock8)) return MALFORMED;
+  if (clock8 !== 'gpu' && clock8 !== 'cpu' && clock8 !== 'hybrid') return OUT_OF_RANGE;
+  const state9 = message['state'];
+  if (typeof state9 !== 'string' || hasLoneSurrogate(state9)) return MALFORMED;
+  if (state9 !== 'joining' && state9 !== 'locked' && state9 !== 'holdover') return OUT_OF_RANGE;
+  const quality10 = message['quality'];
+  if (typeof quality10 !== 'number' || !Number.isInteger(quality10)) return MALFORMED;
+  if (quality10 < 0 || quality10 > 1000) return OUT_OF_RANGE;
+  const timeline11 = message['timeline'];
+  if (timeline11 !== undefined) {
+    if (!Array.isArray(timeline11)) return MALFORMED;
+    if (timeline11.length !== 3) return MALFORMED;
+    const element12: unknown = timeline11[0];
+    if (typeof element12 === 'number') {
+      if (!Number.isInteger(element12)) return MALFORMED;
+      if (element12 < 0 || element12 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+    } else {
+      if (typeof element12 !== 'string') return MALFORMED;
+      const fault13 = u64TextFault(element12);
+      if (fault13 !== 0) return fault13 === 1 ? MALFORMED : OUT_OF_RANGE;
+    }
+    const element14: unknown = timeline11[1];
+    if (typeof element14 === 'number') {
+      if (!Number.isInteger(element14)) return MALFORMED;
+      if (element14 < 0 || element14 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+    } else {
+      if (typeof element14 !== 'string') return MALFORMED;
+      const fault15 = u64TextFault(element14);
+      if (fault15 !== 0) return fault15 === 1 ? MALFORMED : OUT_OF_RANGE;
+    }
+    const element16: unknown = timeline11[2];
+    if (typeof element16 !== 'number' || !Number.isInteger(element16)) return MALFORMED;
+    if (element16 < -2147483648 || element16 > 2147483647) return OUT_OF_RANGE;
+  }
+  const peers17 = message['peers'];
+  if (peers17 !== undefined) {
+    if (!Array.isArray(peers17)) return MALFORMED;
+    if (peers17.length > 8) return OUT_OF_RANGE;
+    for (let index18 = 0; index18 < peers17.length; index18 += 1) {
+      const element19: unknown = peers17[index18];
+      if (!Array.isArray(element19)) return MALFORMED;
+      if (element19.length !== 6) return MALFORMED;
+      const element20: unknown = element19[0];
+      if (typeof element20 !== 'number' || !Number.isInteger(element20)) return MALFORMED;
+      if (element20 < 0 || element20 > 4294967295) return OUT_OF_RANGE;
+      const element21: unknown = element19[1];
+      if (typeof element21 !== 'number' || !Number.isInteger(element21)) return MALFORMED;
+      if (element21 < -9007199254740991 || element21 > 9007199254740991) return OUT_OF_RANGE;
+      const element22: unknown = element19[2];
+      if (typeof element22 !== 'number' || !Number.isInteger(element22)) return MALFORMED;
+      if (element22 < 0 || element22 > 4294967295) return OUT_OF_RANGE;
+      const element23: unknown = element19[3];
+      if (typeof element23 !== 'number' || !Number.isInteger(element23)) return MALFORMED;
+      if (element23 < -2147483648 || element23 > 2147483647) return OUT_OF_RANGE;
+      const element24: unknown = element19[4];
+      if (typeof element24 !== 'number' || !Number.isInteger(element24)) return MALFORMED;
+      if (element24 < 0 || element24 > 4294967295) return OUT_OF_RANGE;
+      const element25: unknown = element19[5];
+      if (typeof element25 !== 'number' || !Number.isInteger(element25)) return MALFORMED;
+      if (element25 < 0 || element25 > 1000) return OUT_OF_RANGE;
+    }
+  }
+  let outcome = 0;
+  for (const name in message) {
+    switch (name) {
+      case 'type':
+      case 'version':
+      case 'epoch':
+      case 'master':
+      case 'clock':
+      case 'state':
+      case 'quality':
+      case 'timeline':
+      case 'peers':
+        break;
+      default: {
+        const value = message[name];
+        if (value === undefined) break;
+        if (checkUnknownMember(name, value, taken22) < 0) return MALFORMED;
         outcome = 1;
       }
     }
@@ -2307,4 +2510,6 @@ export const checksByType: ReadonlyMap<string, (message: Members) => number> = n
   ['announce', checkAnnounce],
   ['sync_calibration_block', checkSyncCalibrationBlock],
   ['transport', checkTransport],
+  ['transport_log', checkTransportLog],
+  ['sync_state', checkSyncState],
 ]);

@@ -2971,7 +2971,7 @@ export const messageTables: readonly MessageTable[] = [
         "key": "tn",
         "required": true,
         "unit": "ns",
-        "description": "When to do it.",
+        "description": "When to do it, on the session's timeline.",
         "value": {
           "kind": "u64"
         }
@@ -2981,7 +2981,7 @@ export const messageTables: readonly MessageTable[] = [
         "key": "pos",
         "required": true,
         "unit": "ms",
-        "description": "Musical position.",
+        "description": "Position in the song at that time.",
         "value": {
           "kind": "real",
           "min": 0,
@@ -3003,8 +3003,8 @@ export const messageTables: readonly MessageTable[] = [
         "name": "bpm",
         "key": "bpm",
         "required": true,
-        "unit": "beats per minute",
-        "description": "Tempo.",
+        "unit": "quarter notes per minute",
+        "description": "Tempo from then on.",
         "value": {
           "kind": "real",
           "min": 0,
@@ -3042,6 +3042,301 @@ export const messageTables: readonly MessageTable[] = [
           "kind": "string",
           "minLength": 1,
           "maxLength": 64
+        }
+      },
+      {
+        "name": "beat",
+        "key": "bt",
+        "required": false,
+        "unit": "quarter notes",
+        "description": "The position in beats; position × bpm / 60,000 when absent.",
+        "value": {
+          "kind": "real",
+          "min": 0,
+          "max": 1.7976931348623157e+308,
+          "aboveMin": false
+        }
+      },
+      {
+        "name": "loop",
+        "key": "lp",
+        "required": false,
+        "unit": "quarter notes",
+        "description": "[start, end] of the loop from then on; equal ones end it.",
+        "value": {
+          "kind": "tuple",
+          "elements": [
+            {
+              "kind": "real",
+              "min": 0,
+              "max": 1.7976931348623157e+308,
+              "aboveMin": false
+            },
+            {
+              "kind": "real",
+              "min": 0,
+              "max": 1.7976931348623157e+308,
+              "aboveMin": false
+            }
+          ]
+        }
+      },
+      {
+        "name": "peer",
+        "key": "pe",
+        "required": false,
+        "description": "Sender id of who gave the command; the sender of the frame when absent.",
+        "value": {
+          "kind": "integer",
+          "min": 0,
+          "max": 4294967295
+        }
+      }
+    ],
+    "trailing": 0,
+    "below": []
+  },
+  {
+    "type": "transport_log",
+    "code": "tpl",
+    "protocol": "sync",
+    "event": false,
+    "strictVersion": "",
+    "description": "What the transport does and is going to do: repeated in heartbeats, for who comes late.",
+    "fields": [
+      {
+        "name": "commands",
+        "key": "cm",
+        "required": true,
+        "description": "Commands in force or to come: command, timestamp, sender id of who gave it, beat, position, bpm, numerator, denominator, start and end of the loop (-1 where it is not touched). The newest one is always among them, the others take turns.",
+        "value": {
+          "kind": "array",
+          "minLength": 1,
+          "maxLength": 4,
+          "element": {
+            "kind": "tuple",
+            "elements": [
+              {
+                "kind": "one-of",
+                "values": [
+                  "PLAY",
+                  "STOP",
+                  "PAUSE",
+                  "RECORD",
+                  "SEEK",
+                  "TEMPO"
+                ]
+              },
+              {
+                "kind": "u64"
+              },
+              {
+                "kind": "integer",
+                "min": 0,
+                "max": 4294967295
+              },
+              {
+                "kind": "real",
+                "min": 0,
+                "max": 1.7976931348623157e+308,
+                "aboveMin": false
+              },
+              {
+                "kind": "real",
+                "min": 0,
+                "max": 1.7976931348623157e+308,
+                "aboveMin": false
+              },
+              {
+                "kind": "real",
+                "min": 0,
+                "max": 1000,
+                "aboveMin": true
+              },
+              {
+                "kind": "integer",
+                "min": 1,
+                "max": 255
+              },
+              {
+                "kind": "integer",
+                "min": 1,
+                "max": 255
+              },
+              {
+                "kind": "real",
+                "min": -1,
+                "max": 1.7976931348623157e+308,
+                "aboveMin": false
+              },
+              {
+                "kind": "real",
+                "min": -1,
+                "max": 1.7976931348623157e+308,
+                "aboveMin": false
+              }
+            ]
+          }
+        }
+      }
+    ],
+    "trailing": 0,
+    "below": []
+  },
+  {
+    "type": "sync_state",
+    "code": "sy",
+    "protocol": "sync",
+    "event": false,
+    "strictVersion": "",
+    "description": "A peer's part in the one timeline: repeated in heartbeats.",
+    "fields": [
+      {
+        "name": "epoch",
+        "key": "ep",
+        "required": true,
+        "description": "The timeline: sender id of who founded it, and how long ago.",
+        "value": {
+          "kind": "tuple",
+          "elements": [
+            {
+              "kind": "integer",
+              "min": 0,
+              "max": 4294967295
+            },
+            {
+              "kind": "u64"
+            }
+          ]
+        }
+      },
+      {
+        "name": "master",
+        "key": "ma",
+        "required": true,
+        "description": "Sender id of the master that is followed, and its term.",
+        "value": {
+          "kind": "tuple",
+          "elements": [
+            {
+              "kind": "integer",
+              "min": 0,
+              "max": 4294967295
+            },
+            {
+              "kind": "integer",
+              "min": 0,
+              "max": 4294967295
+            }
+          ]
+        }
+      },
+      {
+        "name": "clock",
+        "key": "cl",
+        "required": true,
+        "description": "What the timeline would run on here.",
+        "value": {
+          "kind": "one-of",
+          "values": [
+            "gpu",
+            "cpu",
+            "hybrid"
+          ]
+        }
+      },
+      {
+        "name": "state",
+        "key": "st",
+        "required": true,
+        "description": "How far the timeline is known here.",
+        "value": {
+          "kind": "one-of",
+          "values": [
+            "joining",
+            "locked",
+            "holdover"
+          ]
+        }
+      },
+      {
+        "name": "quality",
+        "key": "q",
+        "required": true,
+        "unit": "1/1000",
+        "description": "How good a master this peer would make.",
+        "value": {
+          "kind": "integer",
+          "min": 0,
+          "max": 1000
+        }
+      },
+      {
+        "name": "timeline",
+        "key": "tl",
+        "required": false,
+        "description": "A time on the sender's own clock, the timeline then, and how much faster the timeline runs.",
+        "value": {
+          "kind": "tuple",
+          "elements": [
+            {
+              "kind": "u64"
+            },
+            {
+              "kind": "u64"
+            },
+            {
+              "kind": "integer",
+              "min": -2147483648,
+              "max": 2147483647
+            }
+          ]
+        }
+      },
+      {
+        "name": "peers",
+        "key": "tb",
+        "required": false,
+        "description": "What the sender knows of the others' clocks, taking turns: sender id; its clock less the sender's; error bound; drift; jitter; quality.",
+        "value": {
+          "kind": "array",
+          "minLength": 0,
+          "maxLength": 8,
+          "element": {
+            "kind": "tuple",
+            "elements": [
+              {
+                "kind": "integer",
+                "min": 0,
+                "max": 4294967295
+              },
+              {
+                "kind": "integer",
+                "min": -9007199254740991,
+                "max": 9007199254740991
+              },
+              {
+                "kind": "integer",
+                "min": 0,
+                "max": 4294967295
+              },
+              {
+                "kind": "integer",
+                "min": -2147483648,
+                "max": 2147483647
+              },
+              {
+                "kind": "integer",
+                "min": 0,
+                "max": 4294967295
+              },
+              {
+                "kind": "integer",
+                "min": 0,
+                "max": 1000
+              }
+            ]
+          }
         }
       }
     ],

@@ -683,18 +683,54 @@ export interface TransportMessage {
   version?: string;
   /** What to do. */
   command: 'PLAY' | 'STOP' | 'PAUSE' | 'RECORD' | 'SEEK' | 'TEMPO';
-  /** When to do it. Unit: ns. A decimal string beyond 2^53 - 1. */
+  /** When to do it, on the session's timeline. Unit: ns. A decimal string beyond 2^53 - 1. */
   timestamp: number | string;
-  /** Musical position. Unit: ms. */
+  /** Position in the song at that time. Unit: ms. */
   position: number;
   /** The position to the sample. Unit: samples. A decimal string beyond 2^53 - 1. */
   position_samples?: number | string;
-  /** Tempo. Unit: beats per minute. */
+  /** Tempo from then on. Unit: quarter notes per minute. */
   bpm: number;
   /** [numerator, denominator] */
   time_signature: [number, number];
   /** The peer whose timeline counts. */
   master_peer: string;
+  /** The position in beats; position × bpm / 60,000 when absent. Unit: quarter notes. */
+  beat?: number;
+  /** [start, end] of the loop from then on; equal ones end it. Unit: quarter notes. */
+  loop?: [number, number];
+  /** Sender id of who gave the command; the sender of the frame when absent. */
+  peer?: number;
+}
+
+/** What the transport does and is going to do: repeated in heartbeats, for who comes late. Compact code `tpl`. */
+export interface TransportLogMessage {
+  type: 'transport_log';
+  /** namespace/major.minor; jamnet/1.0 when absent. */
+  version?: string;
+  /** Commands in force or to come: command, timestamp, sender id of who gave it, beat, position, bpm, numerator, denominator, start and end of the loop (-1 where it is not touched). The newest one is always among them, the others take turns. */
+  commands: (['PLAY' | 'STOP' | 'PAUSE' | 'RECORD' | 'SEEK' | 'TEMPO', number | string, number, number, number, number, number, number, number, number])[];
+}
+
+/** A peer's part in the one timeline: repeated in heartbeats. Compact code `sy`. */
+export interface SyncStateMessage {
+  type: 'sync_state';
+  /** namespace/major.minor; jamnet/1.0 when absent. */
+  version?: string;
+  /** The timeline: sender id of who founded it, and how long ago. */
+  epoch: [number, number | string];
+  /** Sender id of the master that is followed, and its term. */
+  master: [number, number];
+  /** What the timeline would run on here. */
+  clock: 'gpu' | 'cpu' | 'hybrid';
+  /** How far the timeline is known here. */
+  state: 'joining' | 'locked' | 'holdover';
+  /** How good a master this peer would make. Unit: 1/1000. */
+  quality: number;
+  /** A time on the sender's own clock, the timeline then, and how much faster the timeline runs. */
+  timeline?: [number | string, number | string, number];
+  /** What the sender knows of the others' clocks, taking turns: sender id; its clock less the sender's; error bound; drift; jitter; quality. */
+  peers?: ([number, number, number, number, number, number])[];
 }
 
 export interface MidiStateChannel {
@@ -829,7 +865,9 @@ export type JamMessage =
   | HeartbeatMessage
   | AnnounceMessage
   | SyncCalibrationBlockMessage
-  | TransportMessage;
+  | TransportMessage
+  | TransportLogMessage
+  | SyncStateMessage;
 
 /** The message of each type. */
 export interface MessageOfType {
@@ -872,4 +910,6 @@ export interface MessageOfType {
   announce: AnnounceMessage;
   sync_calibration_block: SyncCalibrationBlockMessage;
   transport: TransportMessage;
+  transport_log: TransportLogMessage;
+  sync_state: SyncStateMessage;
 }

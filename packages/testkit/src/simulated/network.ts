@@ -58,6 +58,11 @@ export interface SimulatedPortOptions {
    * @default 65_536
    */
   readonly sendQueueDatagrams?: number;
+  /**
+   * What the port's host calls the time: arrivals are stamped with it, timed sends wait for it. A {@link SimulatedClock}.
+   * @default the network's own
+   */
+  readonly host?: { readonly clock: Clock; readonly timers: Timers };
 }
 
 /** A LAN without faults: every datagram arrives once, unchanged, in order. Faults are added with {@link impair}. */
@@ -105,7 +110,15 @@ class PerfectLan implements SimulatedNetwork, Medium {
     checkInteger('sendQueueDatagrams', queueLimit, 0, 2 ** 24);
     const number = this.#choosePort(hosts, options.port);
     const addresses = hosts.map((host) => this.#remember(destinationOf(host, number)));
-    const port = new SimulatedPort(this, addresses, options.batches ?? false, queueLimit);
+    const { clock, timers } = options.host ?? { clock: this.#clock, timers: this.#timers };
+    const port = new SimulatedPort({
+      medium: this,
+      clock,
+      timers,
+      addresses,
+      batches: options.batches ?? false,
+      queueLimit,
+    });
     for (const { destination } of addresses) this.#endpoints.add(destination, port);
     return port;
   }
@@ -118,8 +131,7 @@ class PerfectLan implements SimulatedNetwork, Medium {
     destination: Destination,
     atNs: number,
   ): boolean {
-    const nowNs = this.#clock.nowNs();
-    const later = atNs > nowNs;
+    const later = atNs > from.clock.nowNs();
     if (later && from.queued >= from.queueLimit) return false;
     const packet = this.#pool.take();
     packet.fill(bytes, offset, length);
@@ -128,9 +140,9 @@ class PerfectLan implements SimulatedNetwork, Medium {
     if (later) {
       from.queued += 1;
       packet.sendAtNs = atNs;
-      this.#timers.schedule(atNs, packet.step);
+      from.timers.schedule(atNs, packet.step);
     } else {
-      this.#goOut(packet, from, packet.to, nowNs);
+      this.#goOut(packet, from, packet.to);
     }
     return true;
   }
@@ -166,19 +178,19 @@ class PerfectLan implements SimulatedNetwork, Medium {
   #step(packet: Packet): void {
     const { from, to } = packet;
     if (!from || !to) return;
-    const nowNs = this.#clock.nowNs();
     if (packet.sendAtNs === 0) {
-      this.#arrive(packet, to, nowNs);
+      this.#arrive(packet, to);
       return;
     }
     from.queued -= 1;
-    from.lateness.add(packet.sendAtNs, nowNs);
+    from.lateness.add(packet.sendAtNs, from.clock.nowNs());
     packet.sendAtNs = 0;
     if (from.closed) this.#pool.giveBack(packet);
-    else this.#goOut(packet, from, to, nowNs);
+    else this.#goOut(packet, from, to);
   }
 
-  #goOut(packet: Packet, from: SimulatedPort, to: Endpoint, nowNs: number): void {
+  #goOut(packet: Packet, from: SimulatedPort, to: Endpoint): void {
+    const nowNs = this.#clock.nowNs();
     const source = from.addressOf(to.destination.family);
     if (!source) throw new RangeError('a port sent to a family that it has no address of');
     packet.sourceIndex = source.sourceIndex;
@@ -201,13 +213,13 @@ class PerfectLan implements SimulatedNetwork, Medium {
     this.#pool.giveBack(packet);
   }
 
-  #arrive(packet: Packet, to: Endpoint, nowNs: number): void {
+  #arrive(packet: Packet, to: Endpoint): void {
     const { payload, length, sourceIndex, receiver } = packet;
     const receivers = to.receivers;
     for (let i = 0; i < receivers.length; i += 1) {
       const port = receivers[i];
       if (port.closed || (receiver !== undefined && port !== receiver)) continue;
-      port.receive(payload, length, nowNs, sourceIndex);
+      port.receive(payload, length, sourceIndex);
     }
     this.#pool.giveBack(packet);
   }

@@ -1,10 +1,12 @@
 import {
   JamError,
   type BatchHandler,
+  type Clock,
   type DatagramCapabilities,
   type DatagramPort,
   type DatagramPortStats,
   type Destination,
+  type Timers,
 } from '@jamnet/wire';
 import { MAX_DATAGRAM_BYTES } from '../datagram-limits.js';
 import { PacingLateness } from '../pacing-lateness.js';
@@ -36,6 +38,16 @@ export interface OwnAddress {
   readonly sourceIndex: number;
 }
 
+export interface SimulatedPortParts {
+  readonly medium: Medium;
+  /** The time of the port's host, which need not be the network's. */
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly addresses: readonly OwnAddress[];
+  readonly batches: boolean;
+  readonly queueLimit: number;
+}
+
 export class SimulatedPort implements DatagramPort {
   readonly capabilities: DatagramCapabilities;
   readonly lateness = new PacingLateness();
@@ -43,6 +55,8 @@ export class SimulatedPort implements DatagramPort {
   /** Timed sends that have not gone out. */
   queued = 0;
   readonly queueLimit: number;
+  readonly clock: Clock;
+  readonly timers: Timers;
   /** What has been joined, to be left when the port closes. */
   readonly groups = new Set<Destination>();
   readonly #medium: Medium;
@@ -57,12 +71,9 @@ export class SimulatedPort implements DatagramPort {
   #sendErrors = 0;
   #lastError: string | null = null;
 
-  constructor(
-    medium: Medium,
-    addresses: readonly OwnAddress[],
-    batches: boolean,
-    queueLimit: number,
-  ) {
+  constructor({ medium, clock, timers, addresses, batches, queueLimit }: SimulatedPortParts) {
+    this.clock = clock;
+    this.timers = timers;
     this.#medium = medium;
     this.queueLimit = queueLimit;
     this.#inbox = new Inbox(batches);
@@ -164,11 +175,11 @@ export class SimulatedPort implements DatagramPort {
     this.#bytesSent += length;
   }
 
-  receive(payload: Uint8Array, length: number, arrivalNs: number, sourceIndex: number): void {
+  receive(payload: Uint8Array, length: number, sourceIndex: number): void {
     this.#datagramsReceived += 1;
     this.#bytesReceived += length;
     if (!this.#inbox.handler) return;
-    this.#inbox.put(payload, length, arrivalNs, sourceIndex);
+    this.#inbox.put(payload, length, this.clock.nowNs(), sourceIndex);
     if (!this.capabilities.batches) this.#inbox.deliver();
     else if (this.#inbox.count === 1) this.#medium.flushSoon(this);
   }
