@@ -19,6 +19,7 @@ MODULES = (
     "jmid_events",
     "jmid_midi",
     "jmid_reading",
+    "sync",
 )
 
 

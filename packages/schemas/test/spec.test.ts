@@ -24,11 +24,12 @@ const unquoted = (cell: string) => cell.replaceAll('`', '');
 
 const registry = rowsOf(spec('registry/README.md'));
 const jmid = spec('jmid/v1/README.md');
+const sync = spec('sync/v1/README.md');
 
 describe('spec/registry', () => {
   it('has the codes of the schemas, and no others but reserved ones', () => {
     const listed = registry.filter(
-      (row) => /jmid\/v1|toast\/v2|reserved/.test(row[2] ?? '') && row[0]!.startsWith('`'),
+      (row) => /jmid\/v1|toast\/v2|sync\/v1|reserved/.test(row[2] ?? '') && row[0]!.startsWith('`'),
     );
     const codes = Object.fromEntries(listed.map((row) => [unquoted(row[0]!), unquoted(row[1]!)]));
     expect(codes).toMatchObject(codeOfType);
@@ -98,5 +99,41 @@ describe('spec/jmid/v1', () => {
     expect(lines).toHaveLength(2);
     expect(fromCompactLine(lines[1]!)).toEqual(fromStandardText(lines[0]!));
     expect(toCompactLine(fromStandardText(lines[0]!) as JamMessage)).toBe(`${lines[1]}\n`);
+  });
+});
+
+describe('spec/sync/v1', () => {
+  const tables = messageTables.filter((table) => table.protocol === 'sync');
+
+  it.each(tables.map((table) => [table.type, table] as const))(
+    'has the table of %s, row by row',
+    (type, table) => {
+      const heading = new RegExp(`^### .*\`${type}\`, \`${table.code}\`.*$`, 'm').exec(sync)!;
+      expect(heading[0].includes(`strict: \`${table.strictVersion}\` only`)).toBe(
+        table.strictVersion !== '',
+      );
+      const section = sync.slice(heading.index).split(/\n#+ /)[0]!;
+      const rows = rowsOf(section).filter((row) => row[0]!.startsWith('`'));
+      expect(
+        rows.map((row) => [unquoted(row[0]!), unquoted(row[1]!), row[3]?.trim() === 'required']),
+      ).toEqual(table.fields.map((field) => [field.name, field.key, field.required]));
+      for (const [i, { value }] of table.fields.entries()) {
+        const words = value.kind === 'one-of' ? value.values.map((word) => `\`${word}\``) : [];
+        for (const word of words) expect(rows[i]![2]).toContain(word);
+        if (value.kind === 'tuple')
+          expect(rows[i]![2]).toContain(`of exactly ${value.elements.length}`);
+        if (value.kind === 'array') {
+          expect(rows[i]![2]).toContain(`array of ${value.minLength} to ${value.maxLength}`);
+        }
+      }
+    },
+  );
+
+  it('says in which frame each travels', () => {
+    const rows = rowsOf(sync.slice(sync.indexOf('## 1.'), sync.indexOf('## 2.')));
+    const codes = rows
+      .filter((row) => row[0]!.startsWith('`'))
+      .map((row) => row.slice(0, 2).map(unquoted));
+    expect(codes.sort()).toEqual(tables.map((table) => [table.type, table.code]).sort());
   });
 });

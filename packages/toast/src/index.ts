@@ -59,6 +59,7 @@ export type {
   SessionEventMap,
   SessionEvents,
 } from './session/events.js';
+export type { HeartbeatTimes, HeartbeatTimesHandler } from './session/heartbeat-times.js';
 export type { LayerLineHandler } from './session/layer-lines.js';
 export type { OutStream, SendOptions } from './session/out-stream.js';
 export type { RejectedStats } from './session/session-core.js';

@@ -81,8 +81,16 @@ class U64:
 
 
 class Real:
+    """Within a range; `above`: its lower end is not in it."""
+
+    def __init__(self, low=-math.inf, high=math.inf, above=False):
+        self.low, self.high, self.above = low, high, above
+
     def read(self, value, form):
-        return number(value)
+        value = number(value)
+        if not self.low <= value <= self.high or self.above and value == self.low:
+            raise Refused(OUT_OF_RANGE)
+        return value
 
     def write(self, value, form):
         return value
@@ -111,6 +119,19 @@ class String:
         if not self.low <= len(value) <= self.high:
             raise Refused(OUT_OF_RANGE)
         if self.pattern and not self.pattern.fullmatch(value):
+            raise Refused(OUT_OF_RANGE)
+        return value
+
+    def write(self, value, form):
+        return value
+
+
+class OneOf:
+    def __init__(self, *values):
+        self.values = values
+
+    def read(self, value, form):
+        if text(value) not in self.values:
             raise Refused(OUT_OF_RANGE)
         return value
 

@@ -36,6 +36,7 @@ class Type:
     fields: tuple
     rule: object = None
     tail: tuple = field(default=("timestamp", "sequence"))  # unknown members stand before these
+    strict: str = ""  # the one version that is read; no unknown members then
 
 
 # ---- numbers and JSON text -------------------------------------------------------------------
@@ -141,6 +142,8 @@ def read_object(types, value, form):
     if not found:
         raise Refused("unknownType")
     table = found[0]
+    if table.strict and version != table.strict:
+        raise Refused("unsupportedVersion")
     fields = {}
     for row in table.fields:
         here = row.name if plain else row.key
@@ -159,7 +162,7 @@ def read_object(types, value, form):
     for name, member in value.items():
         if name in own:
             continue
-        if text(name).startswith("__") or name in other:
+        if table.strict or text(name).startswith("__") or name in other:
             raise Refused(MALFORMED)
         extra[name] = unknown(member, form, 1)
     message = {"type": table.name}

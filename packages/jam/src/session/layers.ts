@@ -1,10 +1,12 @@
 import type { Session } from '@jamnet/toast';
 import { JamError } from '@jamnet/wire';
 import { type JamMidi, type MidiLayerOptions, openMidiLayer } from './midi-layer.js';
+import { type JamSync, openSyncLayer, type SyncLayerOptions } from './sync-layer.js';
 
 /** What there is to be asked for, and what one gets. */
 export interface JamLayers {
   readonly midi: JamMidi;
+  readonly sync: JamSync;
 }
 
 export type LayerName = keyof JamLayers;
@@ -13,6 +15,8 @@ export type LayerName = keyof JamLayers;
 export interface LayerOptions {
   /** How MIDI is sent and received; see `JmidOptions` of `@jamnet/jmid`. */
   readonly midi?: MidiLayerOptions;
+  /** What the timeline runs on, and how far ahead commands are given. */
+  readonly sync?: SyncLayerOptions;
 }
 
 /** What the façade does with every layer. */
@@ -26,6 +30,7 @@ export type LayerOpener = (session: Session, options: LayerOptions) => OpenLayer
 
 const OPENERS: { readonly [K in LayerName]: LayerOpener } = {
   midi: (session, { midi }) => openMidiLayer(session, midi),
+  sync: (session, { sync }) => openSyncLayer(session, sync),
 };
 
 /** Throws JamError `bad-option` for a layer that there is not, one named twice, and options of one that was not asked for. */

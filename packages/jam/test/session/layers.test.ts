@@ -33,11 +33,15 @@ test('when one layer fails, those before it are closed, the last one first', asy
 });
 
 test.each<[readonly string[], object, string]>([
-  [['audio'], {}, "bad-option: there is no layer 'audio' in this version: layers may name midi"],
+  [
+    ['audio'],
+    {},
+    "bad-option: there is no layer 'audio' in this version: layers may name midi, sync",
+  ],
   [
     ['toString'],
     {},
-    "bad-option: there is no layer 'toString' in this version: layers may name midi",
+    "bad-option: there is no layer 'toString' in this version: layers may name midi, sync",
   ],
   [['midi', 'midi'], {}, "bad-option: layers names 'midi' twice: once is enough"],
   [[], { midi: {} }, "bad-option: there are options for 'midi': name it in layers too"],

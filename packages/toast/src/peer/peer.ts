@@ -136,6 +136,8 @@ export class PeerRecord implements Peer {
   heartbeatSequence = -1;
   heartbeatSentNs = 0;
   heartbeatArrivalNs = 0;
+  /** The last of this process's heartbeats that it said it heard; −1 before the first. */
+  echoSequence = -1;
   readonly streams = new Map<number, PeerStream>();
   readonly #report: LossReport = createLossReport();
   #delay: DelayMeter | undefined;

@@ -6,6 +6,7 @@ import type { PeerTable } from '../peer/peer-table.js';
 import type { FrameRouter, ReceivedFrame } from '../router.js';
 import { CONTROL_STREAM, Flag, FormatType, StreamType } from '../v2/codes.js';
 import { createFrameView, FRAME_OVERHEAD_BYTES, type FrameView } from '../v2/frame.js';
+import type { Departures } from './departures.js';
 import type { HeartbeatReader } from './heartbeat-reader.js';
 import { createRejectedStats, type RejectedStats, type SessionCore } from './session-core.js';
 
@@ -14,6 +15,7 @@ export interface FrameInletOptions {
   readonly sessionName: Uint8Array;
   readonly peers: PeerTable;
   readonly reader: HeartbeatReader;
+  readonly departures: Departures;
   readonly router: FrameRouter;
 }
 
@@ -70,7 +72,7 @@ class Inlet implements FrameInlet {
   ): void {
     const { core, peers } = this.#options;
     if (core.identity.isOwn(frame.senderId, arrivalNs)) {
-      this.#own(frame, bytes);
+      this.#own(frame, bytes, arrivalNs);
       return;
     }
     const peer = peers.find(frame.senderId, arrivalNs);
@@ -101,11 +103,14 @@ class Inlet implements FrameInlet {
   }
 
   /** The group brings a sender its own frames too. Somebody else's under its id make it draw another. */
-  #own(frame: FrameView, bytes: Uint8Array): void {
-    const { core, reader } = this.#options;
-    const { identity, clock } = core;
+  #own(frame: FrameView, bytes: Uint8Array, arrivalNs: number): void {
+    const { core, reader, departures } = this.#options;
+    const { identity, clock, port } = core;
     if (frame.streamType !== StreamType.HEARTBEAT || frame.senderId !== identity.senderId) return;
-    if (reader.isOwn(frame, bytes)) return;
+    if (reader.isOwn(frame, bytes)) {
+      if (port.capabilities.kernelTimestamps) departures.cameBack(frame.sequence, arrivalNs);
+      return;
+    }
     this.rejected.collisions++;
     identity.redraw(clock.nowNs());
   }

@@ -13,6 +13,8 @@ import type { ReceivedFrame } from '../router.js';
 import type { FrameView } from '../v2/frame.js';
 import type { Adaptation } from './adaptation.js';
 import type { LayerLines } from './layer-lines.js';
+import type { Departures } from './departures.js';
+import type { HeartbeatTimesHandler } from './heartbeat-times.js';
 import type { Identity } from './session-core.js';
 
 const NEWLINE = 10;
@@ -23,6 +25,9 @@ export interface HeartbeatReaderOptions {
   readonly lines: LayerLines;
   readonly adaptation: Adaptation;
   sentPerSecond(): number;
+  readonly departures: Departures;
+  /** Given the times of each heartbeat, ahead of the lines of the layers above. */
+  readonly times: HeartbeatTimesHandler;
 }
 
 /** Takes in a peer's heartbeat: who it is, what it says of this process, and the lines of the layers above. */
@@ -36,11 +41,35 @@ export interface HeartbeatReader {
 export function createHeartbeatReader(options: HeartbeatReaderOptions): HeartbeatReader {
   const { identity, peers, lines, adaptation } = options;
   const report = createLossReport();
+  const times = {
+    sentNs: NaN,
+    arrivalNs: NaN,
+    previousSentNs: NaN,
+    previousArrivalNs: NaN,
+    echoSentNs: NaN,
+    echoArrivalNs: NaN,
+  };
+
+  /** A peer repeats what it heard last until it hears more; once is enough. */
+  const readEcho = (peer: PeerRecord, [, sequence, sent, arrival]: HeardEntry): void => {
+    if (sequence === peer.echoSequence) return;
+    peer.echoSequence = sequence;
+    const departed = options.departures.of(sequence);
+    times.echoSentNs = Number.isNaN(departed) ? Number(sent) : departed;
+    times.echoArrivalNs = Number(arrival);
+  };
+  /** What a heartbeat says of the one before it, where that is the last one that was heard. */
+  const readPrevious = (peer: PeerRecord, previous: HeartbeatMessage['previous']): void => {
+    const heard = previous !== undefined && previous[0] === peer.heartbeatSequence;
+    times.previousSentNs = heard ? Number(previous[1]) : NaN;
+    times.previousArrivalNs = heard ? peer.heartbeatArrivalNs : NaN;
+  };
 
   const readHeard = (peer: PeerRecord, heard: readonly HeardEntry[], nowNs: number): void => {
     for (const entry of heard) {
       const [sender, , , , loss] = entry;
       if (sender !== identity.senderId) continue;
+      readEcho(peer, entry);
       readReport(loss, report);
       peer.reportedLossRate = report.rate;
       adaptation.observe(
@@ -82,8 +111,14 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
       if (isPlan(line.plan)) peer.planOffsetsUs = line.plan;
       peers.announce(peer);
       if (line.bye !== true) peers.cameBack(peer);
+      readPrevious(peer, line.previous);
       peer.noteHeartbeat(frame.sequence, frame.timestampNs, frame.arrivalNs);
+      times.sentNs = frame.timestampNs >= 0 ? frame.timestampNs : NaN;
+      times.arrivalNs = frame.arrivalNs;
+      times.echoSentNs = NaN;
+      times.echoArrivalNs = NaN;
       if (line.heard !== undefined) readHeard(peer, line.heard, frame.arrivalNs);
+      options.times(peer, times);
 
       for (let at = lineEnd + 1; at < end; at = lineEnd + 1) {
         lineEnd = endOfLine(bytes, at, end);

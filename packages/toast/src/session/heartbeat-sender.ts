@@ -13,6 +13,7 @@ import {
   MAX_DATAGRAM_BYTES,
   stampFrame,
 } from '../v2/frame.js';
+import { createDepartures, type Departures } from './departures.js';
 import type { LayerLines } from './layer-lines.js';
 import { endpointTexts, type SessionCore } from './session-core.js';
 import type { StreamNumber } from './stream-numbers.js';
@@ -52,6 +53,7 @@ export interface HeartbeatSender {
   /** Heartbeats sent, riders included. */
   readonly sent: number;
   readonly rode: number;
+  readonly departures: Departures;
   /** Appends a heartbeat frame behind `offset` when one may be sent already and fits. Returns the bytes it took. */
   ride(datagram: Uint8Array, offset: number): number;
   /** To be called when the datagram with the heartbeat has been sent; otherwise the heartbeat has not been. */
@@ -68,6 +70,7 @@ export function createHeartbeatSender(source: HeartbeatSource): HeartbeatSender 
 class Sender implements HeartbeatSender {
   sent = 0;
   rode = 0;
+  readonly departures = createDepartures();
   #eager = false;
   #closed = false;
   readonly #source: HeartbeatSource;
@@ -79,7 +82,8 @@ class Sender implements HeartbeatSender {
   #nextNs: number;
   #intervalNs = 0;
   #rideNs = 0;
-  #previous: HeartbeatMessage['previous'];
+  /** Sequence of the last heartbeat; −1 before the first. */
+  #previous = -1;
   #rotation = 0;
 
   constructor(source: HeartbeatSource) {
@@ -188,7 +192,9 @@ class Sender implements HeartbeatSender {
     const { number } = this.#source;
     this.sent++;
     this.#lastNs = stampedNs;
-    this.#previous = [number.sequence, Math.round((stampedNs + this.#nowNs()) / 2)];
+    this.#previous = number.sequence;
+    // Never later than it really left: whoever takes the smallest of many delays is led astray by a single one that is too small.
+    this.departures.handedOver(number.sequence, stampedNs);
     number.sequence = serialNext(number.sequence);
   }
 
@@ -244,7 +250,9 @@ class Sender implements HeartbeatSender {
     if (bye) message.bye = true;
     if (receiveOnly) message.receiveOnly = true;
     else message.plan = [...plan.offsetsUs];
-    if (this.#previous !== undefined) message.previous = this.#previous;
+    if (this.#previous >= 0) {
+      message.previous = [this.#previous, Math.round(this.departures.of(this.#previous))];
+    }
     return message;
   }
 

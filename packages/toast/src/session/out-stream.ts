@@ -1,7 +1,7 @@
 import { JamError, serialNext } from '@jamnet/wire';
 import { type BurstPlan, MAX_COPIES, MAX_SPREAD_US, narrowPlan } from '../burst/burst-plan.js';
 import type { Redundancy } from '../options.js';
-import { Flag } from '../v2/codes.js';
+import { Flag, StreamType } from '../v2/codes.js';
 import {
   encodeFrame,
   type FrameHeader,
@@ -17,12 +17,20 @@ import type { Transmitter } from './transmitter.js';
 
 /** What goes with a payload. */
 export interface SendOptions {
-  /** The event's own time, integer nanoseconds on the master timeline, 0 to 2^53 − 1. */
+  /**
+   * The event's own time, integer nanoseconds on the master timeline, 0 to 2^53 − 1. Frames of type SYNC do not carry it: each of their
+   * copies is stamped with the moment at which it is handed to the system.
+   */
   readonly timestampNs: number;
   /** 0-255. @default 0 */
   readonly messageType?: number;
   /** The payload holds only what was sent before. @default false */
   readonly refresh?: boolean;
+  /**
+   * When the first copy is to leave, nanoseconds on this process's clock: the port keeps the time, the native one to microseconds. A time
+   * that has passed means now. No heartbeat rides along. @default now
+   */
+  readonly sendAtNs?: number;
 }
 
 /** A stream of media frames of this process. */
@@ -94,6 +102,7 @@ class MediaStream implements OutStream {
   readonly #number: StreamNumber;
   readonly #header: FrameHeader;
   readonly #plan: BurstPlan | undefined;
+  readonly #timing;
   #closed = false;
 
   constructor(
@@ -105,6 +114,7 @@ class MediaStream implements OutStream {
     this.#core = core;
     this.#number = number;
     this.#plan = plan;
+    this.#timing = { atNs: 0, stampCopies: number.streamType === StreamType.SYNC };
     this.#header = {
       streamType: number.streamType,
       formatType,
@@ -137,8 +147,10 @@ class MediaStream implements OutStream {
     this.#fill(plan, options);
     if (encodeFrame(this.#header, payload, offset, length, datagram, 0) < 0) return this.#refused();
     const frameBytes = frameByteLength(length);
-    const rider = frameBytes < MAX_DATAGRAM_BYTES / 2 ? heartbeat.ride(datagram, frameBytes) : 0;
-    this.lastCopies = transmitter.burst(datagram, frameBytes, rider, plan);
+    this.#timing.atNs = options.sendAtNs ?? 0;
+    const mayRide = options.sendAtNs === undefined && frameBytes < MAX_DATAGRAM_BYTES / 2;
+    const rider = mayRide ? heartbeat.ride(datagram, frameBytes) : 0;
+    this.lastCopies = transmitter.burst(datagram, frameBytes, rider, plan, this.#timing);
     if (this.lastCopies === 0) return this.#refused();
     if (rider > 0) heartbeat.rodeAlong();
     this.#number.sequence = serialNext(this.#number.sequence);

@@ -21,6 +21,7 @@ import { CircuitEvent, PeerEvent, PlanEvent, type SessionEvents } from './events
 import { createFrameInlet, type FrameInlet } from './frame-inlet.js';
 import { createHeartbeatReader } from './heartbeat-reader.js';
 import { createHeartbeatSender, type HeartbeatSender } from './heartbeat-sender.js';
+import type { HeartbeatTimesHandler } from './heartbeat-times.js';
 import { createLayerLines, type LayerLineHandler } from './layer-lines.js';
 import { createOutStream, fixedPlan, type OutStream } from './out-stream.js';
 import type { RejectedStats, SessionCore } from './session-core.js';
@@ -53,6 +54,8 @@ export interface SessionStats {
 export interface Session {
   readonly topic: string;
   readonly sessionName: Uint8Array;
+  /** This process's, in all its sessions; drawn anew when another process turns out to have the same. */
+  readonly senderId: number;
   readonly events: SessionEvents;
   /** What the toast was given, for the layers above. */
   readonly clock: Clock;
@@ -65,6 +68,8 @@ export interface Session {
   /** Repeats a line in every heartbeat; it must start with `{"t":"<kind>"` and should be short. null takes it out. Copied. */
   setHeartbeatLine(kind: string, line: Uint8Array | null): void;
   onHeartbeatLine(kind: string, handler: LayerLineHandler): () => void;
+  /** Calls `handler` with the times of each heartbeat, before the lines that came with it are delivered. Returns what ends it. */
+  onHeartbeatTimes(handler: HeartbeatTimesHandler): () => void;
   /** Asks for heartbeats at twice the rate, as while notes are held. */
   setEagerHeartbeats(eager: boolean): void;
   /** Sends a heartbeat now. */
@@ -119,6 +124,7 @@ class ToastSession implements Session, SessionInlet {
   readonly #router = createFrameRouter();
   readonly #lines = createLayerLines();
   readonly #streams = new Set<OutStream>();
+  readonly #timesHandlers = new Set<HeartbeatTimesHandler>();
   readonly #datagram = new Uint8Array(MAX_DATAGRAM_BYTES);
   readonly #inlet: FrameInlet;
   readonly #peers: PeerTable;
@@ -152,12 +158,17 @@ class ToastSession implements Session, SessionInlet {
       sessionName: address.sessionName,
       peers: this.#peers,
       router: this.#router,
+      departures: this.#heartbeat.departures,
       reader: createHeartbeatReader({
+        departures: this.#heartbeat.departures,
         identity: core.identity,
         peers: this.#peers,
         lines: this.#lines,
         adaptation: this.#adaptation,
         sentPerSecond: () => this.#transmitter.perSecond(core.clock.nowNs()),
+        times: (peer, times) => {
+          for (const handler of this.#timesHandlers) handler(peer, times);
+        },
       }),
     });
     this.#endAbort = closeOnAbort(options.signal, () => this.close());
@@ -196,6 +207,10 @@ class ToastSession implements Session, SessionInlet {
 
   get sessionName(): Uint8Array {
     return this.#parts.address.sessionName;
+  }
+
+  get senderId(): number {
+    return this.#parts.core.identity.senderId;
   }
 
   get clock(): Clock {
@@ -268,6 +283,11 @@ class ToastSession implements Session, SessionInlet {
 
   onHeartbeatLine(kind: string, handler: LayerLineHandler): () => void {
     return this.#lines.subscribe(kind, handler);
+  }
+
+  onHeartbeatTimes(handler: HeartbeatTimesHandler): () => void {
+    this.#timesHandlers.add(handler);
+    return () => this.#timesHandlers.delete(handler);
   }
 
   setEagerHeartbeats(eager: boolean): void {

@@ -1,7 +1,7 @@
 import type { Clock, DatagramPort, Destination, RandomSource } from '@jamnet/wire';
 import { type BurstPlan, copyOffsetNs } from '../burst/burst-plan.js';
 import { DATAGRAM_OVERHEAD_BYTES, type RateCeiling } from '../burst/rate-ceiling.js';
-import { setBurst, MAX_DATAGRAM_BYTES } from '../v2/frame.js';
+import { MAX_DATAGRAM_BYTES, setBurst, stampFrame } from '../v2/frame.js';
 import { createPerSecond, type PerSecond } from './per-second.js';
 
 /** Counters of what a session sent. A live object. */
@@ -27,10 +27,23 @@ export interface Transmitter {
    * Sends the frame of `length` bytes at the start of `datagram` as the plan says. `riderBytes` of further frames that stand behind it ride on the
    * first copy. Returns the number of copies sent; 0 when the ceiling or the port refused the first. Does not allocate.
    */
-  burst(datagram: Uint8Array, length: number, riderBytes: number, plan: BurstPlan): number;
+  burst(
+    datagram: Uint8Array,
+    length: number,
+    riderBytes: number,
+    plan: BurstPlan,
+    timing: BurstTiming,
+  ): number;
   /** Sends one datagram now. Control is not held back by the ceiling, but counted into it. */
   single(datagram: Uint8Array, length: number): boolean;
   destinations: readonly Destination[];
+}
+
+export interface BurstTiming {
+  /** When the first copy is to go out, on this process's clock; a time that has passed means now. */
+  readonly atNs: number;
+  /** Each copy carries the moment at which it is handed to the system (spec/toast/v2, section 6). */
+  readonly stampCopies: boolean;
 }
 
 export interface TransmitterOptions {
@@ -64,20 +77,30 @@ class PortTransmitter implements Transmitter {
     return this.#rate.read(nowNs);
   }
 
-  burst(datagram: Uint8Array, length: number, riderBytes: number, plan: BurstPlan): number {
+  burst(
+    datagram: Uint8Array,
+    length: number,
+    riderBytes: number,
+    plan: BurstPlan,
+    { atNs, stampCopies }: BurstTiming,
+  ): number {
     const nowNs = this.#clock.nowNs();
+    const later = atNs > nowNs;
+    const startNs = later ? atNs : nowNs;
     const planned = plan.offsetsUs.length;
     const copies = this.#affordable(planned, length, riderBytes, nowNs);
     if (copies === 0) return 0;
     // What is left out is not announced either: a receiver would count it as lost.
     if (copies < planned) setBurst(datagram, 0, 0, copies);
-    if (!this.#toAll(datagram, length + riderBytes, 0, nowNs)) return 0;
+    if (stampCopies) stampFrame(datagram, 0, startNs);
+    if (!this.#toAll(datagram, length + riderBytes, later ? atNs : 0, nowNs)) return 0;
     this.sent.controlBytes += riderBytes * this.destinations.length;
     let sent = 1;
     for (let copy = 1; copy < copies; copy++) {
+      const copyNs = startNs + copyOffsetNs(plan, copy, this.#random);
+      if (stampCopies) stampFrame(datagram, 0, Math.round(copyNs));
       setBurst(datagram, 0, copy, copies);
-      if (this.#toAll(datagram, length, nowNs + copyOffsetNs(plan, copy, this.#random), nowNs))
-        sent++;
+      if (this.#toAll(datagram, length, copyNs, nowNs)) sent++;
     }
     return sent;
   }

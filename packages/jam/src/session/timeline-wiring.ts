@@ -1,0 +1,64 @@
+import { decodeCompact, encodeCompactInto, type JamMessage } from '@jamnet/schemas';
+import { createSessionTimeline, type SessionTimeline, type TimelineSource } from '@jamnet/sync';
+import type { Session } from '@jamnet/toast';
+import { MAX_PAYLOAD_BYTES } from '@jamnet/toast';
+
+/** A timeline that hears and speaks through a session's heartbeats. */
+export interface WiredTimeline {
+  readonly timeline: SessionTimeline;
+  /** Ends both; what was repeated is repeated no more. */
+  close(): void;
+}
+
+const STATE_LINE = 'sy';
+
+export function wireTimeline(session: Session, source: TimelineSource | undefined): WiredTimeline {
+  const writer = createLineWriter(session);
+  const timeline = createSessionTimeline({
+    clock: session.clock,
+    timers: session.timers,
+    senderId: () => session.senderId,
+    publish: (state) => writer.repeat(STATE_LINE, state),
+    ...(source && { source }),
+  });
+  const following = new AbortController();
+  const until = { signal: following.signal };
+  const forget = ({ peer }: { readonly peer: { readonly senderId: number } }): void =>
+    timeline.forget(peer.senderId);
+  session.events.addEventListener('peer-left', forget, until);
+  session.events.addEventListener('peer-expired', forget, until);
+  const endTimes = session.onHeartbeatTimes((peer, times) =>
+    timeline.noteTimes(peer.senderId, times),
+  );
+  const endLines = session.onHeartbeatLine(STATE_LINE, (peer, bytes, offset, length) => {
+    const message = decodeCompact(bytes, offset, offset + length);
+    if (typeof message !== 'number' && message.type === 'sync_state')
+      timeline.noteState(peer.senderId, message, session.clock.nowNs());
+  });
+  return {
+    timeline,
+    close() {
+      endTimes();
+      endLines();
+      following.abort();
+      timeline.close();
+      session.setHeartbeatLine(STATE_LINE, null);
+    },
+  };
+}
+
+/** Puts messages into heartbeats as compact lines. */
+export interface LineWriter {
+  /** Repeats the message until another one of that kind takes its place. One that has no room in a heartbeat is left out. */
+  repeat(kind: string, message: JamMessage): void;
+}
+
+export function createLineWriter(session: Session): LineWriter {
+  const bytes = new Uint8Array(MAX_PAYLOAD_BYTES);
+  return {
+    repeat(kind, message) {
+      const end = encodeCompactInto(message, bytes, 0);
+      if (end > 0) session.setHeartbeatLine(kind, bytes.subarray(0, end));
+    },
+  };
+}

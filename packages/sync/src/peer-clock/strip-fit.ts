@@ -1,0 +1,173 @@
+import type { SampleWindow } from './sample-window.js';
+
+/** How far apart two clocks may run at all; beyond, it is no clock. */
+export const MOST_DRIFT = 1e-3;
+/**
+ * Half of all pairs of machines run within this of each other, most of them being disciplined by somebody's time of day; the others
+ * have what their crystals have. What is known before the first sample has the shape of a Cauchy distribution of this width.
+ */
+const USUAL_DRIFT = 10e-6;
+/** The likelihood is taken for somewhat blunter than that of exponential delays, whose edge is sharper than that of real networks. */
+const BLUNTNESS = 0.6;
+const SEARCH_STEPS = 48;
+const GOLDEN = 0.381966;
+const GRID = 48;
+/** Drifts less likely than the best by e to this are left out. */
+const NEGLIGIBLE = 8;
+
+/**
+ * The straight line of the peer's clock less the own, between what came in (which lies below it by its delay) and what went out (above
+ * it by its delay). An object that is reused.
+ */
+export interface StripFit {
+  /** Peer's clock less own, at the time asked for, nanoseconds. */
+  offset: number;
+  /** Change of the offset a nanosecond. */
+  drift: number;
+  /** Standard deviations of both, delays being equal in both directions. */
+  offsetDeviation: number;
+  driftDeviation: number;
+  /** Smallest delay there and back, as far as the lines know: never below the true one by more than noise; negative after a step. */
+  roundTrip: number;
+  /** Mean delay beyond the smallest, of each direction. */
+  inJitter: number;
+  outJitter: number;
+}
+
+export function createStripFit(): StripFit {
+  return {
+    offset: 0,
+    drift: 0,
+    offsetDeviation: Infinity,
+    driftDeviation: Infinity,
+    roundTrip: 0,
+    inJitter: 0,
+    outJitter: 0,
+  };
+}
+
+/**
+ * Fits the line to the points since `sinceNs`, and gives it at `atNs`. `incoming` holds arrival − sent (own − peer's clock), `outgoing`
+ * arrival − sent (peer's − own): both rise with the delay. Both directions share one drift, so the widest strip between the two sets of
+ * points has its slope (delays have a sharp smallest value, and all else is noise above it); of all slopes that are nearly as
+ * wide the mean is taken, weighed by how likely the points are under each.
+ *
+ * False when a direction has no points. Some microseconds for a thousand points; does not allocate.
+ */
+export function fitStrip(
+  incoming: SampleWindow,
+  outgoing: SampleWindow,
+  sinceNs: number,
+  atNs: number,
+  out: StripFit,
+): boolean {
+  const inCount = incoming.computeHull(sinceNs, Infinity);
+  const outCount = outgoing.computeHull(sinceNs, Infinity);
+  if (inCount === 0 || outCount === 0) return false;
+  const widthOf = (drift: number): number =>
+    incoming.heightOf(-drift, atNs) + outgoing.heightOf(drift, atNs);
+
+  const best = widest(widthOf);
+  const width = widthOf(best);
+  const inHeight = incoming.heightOf(-best, atNs);
+  const outHeight = outgoing.heightOf(best, atNs);
+  // As long as there are few points, two round trips stand in for the jitter that they have not shown yet.
+  const unseen = 2 * Math.max(0, width);
+  out.roundTrip = width;
+  out.inJitter = (incoming.excessOf(-best, atNs, inHeight) + unseen) / (inCount + 1);
+  out.outJitter = (outgoing.excessOf(best, atNs, outHeight) + unseen) / (outCount + 1);
+  const inEdge = out.inJitter / inCount;
+  const outEdge = out.outJitter / outCount;
+  const sharpness = (2 * BLUNTNESS) / (inEdge + outEdge + 1);
+
+  const unlikely = width - NEGLIGIBLE / sharpness;
+  const from = Math.atan(reach(widthOf, best, -1, unlikely) / USUAL_DRIFT);
+  const to = Math.atan(reach(widthOf, best, 1, unlikely) / USUAL_DRIFT);
+  let weights = 0;
+  let offsets = 0;
+  let drifts = 0;
+  let offsetSquares = 0;
+  let driftSquares = 0;
+  const middle = (outHeight - inHeight) / 2;
+  for (let i = 0; i <= GRID; i++) {
+    // Even steps of the angle are even shares of the Cauchy distribution.
+    const drift = USUAL_DRIFT * Math.tan(from + ((to - from) * i) / GRID);
+    const above = outgoing.heightOf(drift, atNs);
+    const below = incoming.heightOf(-drift, atNs);
+    const weight = Math.exp(sharpness * (above + below - width));
+    const offset = (above - below) / 2 - middle;
+    weights += weight;
+    offsets += weight * offset;
+    drifts += weight * drift;
+    offsetSquares += weight * offset * offset;
+    driftSquares += weight * drift * drift;
+  }
+  const offset = offsets / weights;
+  const drift = drifts / weights;
+  out.offset = middle + offset;
+  out.drift = drift;
+  out.driftDeviation = Math.sqrt(Math.max(0, driftSquares / weights - drift * drift));
+  out.offsetDeviation = Math.sqrt(
+    Math.max(0, offsetSquares / weights - offset * offset) +
+      (inEdge * inEdge + outEdge * outEdge) / 4,
+  );
+  return true;
+}
+
+/**
+ * How wide the strip of the points from `sinceNs` to before `untilNs` is, beside the one of `fit`, which is of later points too: by the
+ * logarithm of how much less likely the older points are beside the later ones than alone. Later points narrow a strip by no more than
+ * their own jitter does, unless a clock has changed: then it is squeezed between points of two lines. A queue alone, which makes later
+ * delays longer, does not narrow it.
+ */
+export function squeeze(
+  incoming: SampleWindow,
+  outgoing: SampleWindow,
+  sinceNs: number,
+  untilNs: number,
+  fit: StripFit,
+): { readonly ns: number; readonly evidence: number } {
+  const inCount = incoming.computeHull(sinceNs, untilNs);
+  const outCount = outgoing.computeHull(sinceNs, untilNs);
+  if (inCount === 0 || outCount === 0) return NO_SQUEEZE;
+  const widthOf = (drift: number): number =>
+    incoming.heightOf(-drift, untilNs) + outgoing.heightOf(drift, untilNs);
+  const ns = widthOf(widest(widthOf)) - fit.roundTrip;
+  const sharpness = (2 * BLUNTNESS) / (fit.inJitter / inCount + fit.outJitter / outCount + 1);
+  return { ns, evidence: ns * sharpness };
+}
+
+const NO_SQUEEZE = { ns: 0, evidence: 0 };
+
+/** The drift of the widest strip: the width falls to both sides of it. */
+function widest(widthOf: (drift: number) => number): number {
+  let low = -MOST_DRIFT;
+  let high = MOST_DRIFT;
+  for (let i = 0; i < SEARCH_STEPS; i++) {
+    const step = (high - low) * GOLDEN;
+    if (widthOf(low + step) < widthOf(high - step)) low += step;
+    else high -= step;
+  }
+  return (low + high) / 2;
+}
+
+/** How far the drift can go from the best to one side until the strip is narrower than `unlikely`. */
+function reach(
+  widthOf: (drift: number) => number,
+  best: number,
+  side: -1 | 1,
+  unlikely: number,
+): number {
+  let near = 0;
+  let far = 1e-10;
+  while (far < MOST_DRIFT && widthOf(best + side * far) > unlikely) {
+    near = far;
+    far *= 2;
+  }
+  for (let i = 0; i < 6; i++) {
+    const between = (near + far) / 2;
+    if (widthOf(best + side * between) > unlikely) near = between;
+    else far = between;
+  }
+  return Math.max(-MOST_DRIFT, Math.min(MOST_DRIFT, best + side * far));
+}
