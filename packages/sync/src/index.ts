@@ -8,7 +8,7 @@ export {
   type BridgeState,
 } from './bridge/events.js';
 export type { BridgeMaster, TimeBridgeOptions } from './bridge/options.js';
-export type { PairedReading } from './bridge/paired-reading.js';
+export type { PairedReading } from '@jamnet/wire';
 export {
   createSampleClock,
   type SampleClock,
@@ -59,11 +59,6 @@ export {
   type SessionTimeline,
   type SessionTimelineOptions,
 } from './timeline/session-timeline.js';
-export {
-  createSteeredLine,
-  type SteeredLine,
-  type SteeredLineOptions,
-} from './timeline/steered-line.js';
 export {
   MasterEvent,
   type TimelineEventMap,

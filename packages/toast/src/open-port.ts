@@ -1,10 +1,4 @@
-import {
-  type Clock,
-  createSystemClock,
-  type DatagramPort,
-  JamError,
-  nativeHandle,
-} from '@jamnet/wire';
+import { type Clock, type DatagramPort, isSystemClock, JamError, nativeHandle } from '@jamnet/wire';
 import type { UdpPortOptions } from '@jamnet/wire/udp';
 import { createDgramPort } from './dgram/dgram-port.js';
 
@@ -76,10 +70,7 @@ async function findNative(): Promise<Available> {
 
 /** The native engine stamps and sends by the system's monotonic clock, so times on any other mean nothing to it. */
 function faultOf(clock: Clock): string | undefined {
-  const system = createSystemClock();
-  const beforeNs = system.nowNs();
-  const nowNs = clock.nowNs();
-  return beforeNs <= nowNs && nowNs <= system.nowNs()
+  return isSystemClock(clock)
     ? undefined
     : 'the clock that was passed is not the monotonic clock of the system, which the native port goes by';
 }

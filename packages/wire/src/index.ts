@@ -40,6 +40,7 @@ export type {
   Destination,
   HeldBatch,
   MappedArena,
+  PairedReading,
   RandomSource,
   TimerId,
   Timers,
@@ -47,7 +48,7 @@ export type {
 export { serialDistance, serialNewer, serialNext } from './serial.js';
 export { Status, statusText } from './status.js';
 export type { StatusCode, StatusName } from './status.js';
-export { createSystemClock } from './system-clock.js';
+export { createSystemClock, isSystemClock } from './system-clock.js';
 export { createSystemTimers } from './system-timers.js';
 export type { SystemTimersOptions } from './system-timers.js';
 export { createTimerHeap } from './timer-heap.js';

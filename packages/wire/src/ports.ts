@@ -182,6 +182,16 @@ export interface ComputeStep {
   readonly invocations: number;
 }
 
+/** A device's clock and the host's at one moment. */
+export interface PairedReading {
+  /** The device's clock in nanoseconds, its wraps undone. Where it begins is its own affair. */
+  readonly deviceNs: number;
+  /** The host's monotonic clock in nanoseconds, the line of every {@link Clock}. */
+  readonly monotonicNs: number;
+  /** The two were read at most this far apart. Taken at its word: what is said about errors rests on it. */
+  readonly maxDeviationNs: number;
+}
+
 /** Batch work, on a GPU or on what stands in for one. */
 export interface Compute {
   /** The device's own name. */
@@ -202,6 +212,12 @@ export interface Compute {
    * are run one by one.
    */
   sequence?(steps: readonly ComputeStep[]): Promise<void>;
+  /**
+   * Reads the device's clock together with the host's: some microseconds where the driver can do that, up to some milliseconds
+   * otherwise. Rejects with a JamError `device-lost`, `timed-out`, `closed`, or `bad-option` for a device without a clock. What stands
+   * in for a device may leave it out.
+   */
+  readClocks?(): Promise<PairedReading>;
   /** Ends what is pending with `closed` and resolves when the device has let go of all ranges. A second call does nothing more. */
   close(): Promise<void>;
 }

@@ -20,3 +20,12 @@ class SystemClock implements Clock {
     return time[0] * NS_PER_S + time[1];
   }
 }
+
+/** Whether a clock says what the system's monotonic clock says: readings of the kernel and of devices are on that line. Does not allocate. */
+export function isSystemClock(clock: Clock): boolean {
+  const beforeNs = system.nowNs();
+  const nowNs = clock.nowNs();
+  return beforeNs <= nowNs && nowNs <= system.nowNs();
+}
+
+const system = createSystemClock();

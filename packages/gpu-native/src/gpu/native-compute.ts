@@ -5,20 +5,15 @@ import {
   type ComputeKernel,
   type ComputeStep,
   type JamErrorCode,
+  type PairedReading,
 } from '@jamnet/wire';
 import { appendStep } from './flat-steps.js';
 import type { DeviceHandle, DeviceInfo, GpuAddon } from './gpu-addon.js';
 
-/** The device's clock and the host's at one moment. */
-export interface DeviceClockReadings {
-  /** The device's own clock in nanoseconds since it was first read. */
-  readonly deviceNs: number;
-  /** CLOCK_MONOTONIC in nanoseconds, the line of every JAMNet clock. */
-  readonly monotonicNs: number;
+/** The device's clock, from when it was first read, and the host's at one moment. */
+export interface DeviceClockReadings extends PairedReading {
   /** CLOCK_REALTIME in nanoseconds since 1970 at that moment. */
   readonly realtimeNs: bigint;
-  /** How far apart the device's and the monotonic reading may be. */
-  readonly maxDeviationNs: number;
   /** How far apart the realtime and the monotonic reading may be. */
   readonly realtimeMaxDeviationNs: number;
   /** Read by the driver together; otherwise by a query on the device between two readings of the host. */

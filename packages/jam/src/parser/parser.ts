@@ -7,7 +7,7 @@ import { createDeviceReader, type DeviceReader, type Form } from './device-reade
 import { createRecordFinder, type RecordFinder } from './find-records.js';
 import { createKeyTable } from './key-table.js';
 import { measureDevice } from './measure-device.js';
-import { openBackend, type Backend } from './native-backend.js';
+import { openBackend, type Backend } from '../native-backend.js';
 import {
   checkOptions,
   type CheckedOptions,

@@ -11,6 +11,7 @@ import {
   type TransportCommand,
   transportMessage,
   type TransportStats,
+  type U64,
 } from '@jamnet/sync';
 import {
   FormatType,
@@ -22,6 +23,13 @@ import {
 } from '@jamnet/toast';
 import type { Timers } from '@jamnet/wire';
 import {
+  type Calibrations,
+  type CalibrationStats,
+  type CorrectionHandler,
+  createCalibrations,
+} from './calibrations.js';
+import { type GpuClock, openGpuClock } from './gpu-clock.js';
+import {
   createLineWriter,
   type LineWriter,
   wireTimeline,
@@ -29,7 +37,12 @@ import {
 } from './timeline-wiring.js';
 
 export interface SyncLayerOptions {
-  /** What the timeline runs on while this process is its master. @default the process's own clock */
+  /**
+   * Whether the timeline may run on the GPU's clock while this process is its master: where there is a GPU and its clock can be read
+   * (`auto`), or never (`cpu`). A software device is no GPU. @default 'auto'
+   */
+  readonly clock?: 'auto' | 'cpu';
+  /** What the timeline runs on instead while this process is its master: a sound card's clock, for example. @default as `clock` says */
   readonly source?: TimelineSource;
   /** How far ahead a command is given whose time is not said, 0-10,000. @default 150 */
   readonly leadMs?: number;
@@ -52,6 +65,7 @@ export interface JamSyncStats {
   /** Transport messages of peers that are on another timeline, or that were none. */
   readonly foreign: number;
   readonly malformed: number;
+  readonly calibration: CalibrationStats;
 }
 
 /** The one timeline of a session, and the transport on it. */
@@ -61,6 +75,15 @@ export interface JamSync {
   readonly transport: Transport;
   /** Timers on the timeline, for what is to happen at the same instant everywhere, as far as the event loop allows. */
   readonly timers: Timers;
+  /** This machine's GPU clock, once it is open; undefined where there is none. */
+  readonly gpu: GpuClock | undefined;
+  /** Why the timeline does not run on a GPU's clock here, one line; null where it can, and until that is known. */
+  readonly gpuNotice: string | null;
+  /**
+   * Corrects a stamp of a peer's GPU clock (`timestamp_gpu` of any message) to the peer's CPU clock, by the peer's last calibration block. Before its
+   * first block `deliver` is called when that comes, and after 100 ms with null.
+   */
+  correctStamp(peer: number, timestampGpu: U64, deliver: CorrectionHandler): void;
   /** Returns what ends it. */
   onCommand(handler: CommandHandler): () => void;
   stats(): JamSyncStats;
@@ -86,7 +109,10 @@ class SyncLayer implements JamSync {
   readonly timeline: SessionTimeline;
   readonly transport: Transport;
   readonly timers: Timers;
+  gpu: GpuClock | undefined;
+  gpuNotice: string | null = null;
   readonly #session: Session;
+  readonly #calibrations: Calibrations;
   readonly #wired: WiredTimeline;
   readonly #lines: LineWriter;
   readonly #handlers = new Set<CommandHandler>();
@@ -106,6 +132,7 @@ class SyncLayer implements JamSync {
     this.#session = session;
     this.#lines = createLineWriter(session);
     this.#wired = wireTimeline(session, options.source);
+    this.#calibrations = createCalibrations(session);
     this.timeline = this.#wired.timeline;
     this.transport = createTransport({
       clock: this.timeline,
@@ -129,6 +156,35 @@ class SyncLayer implements JamSync {
       }),
     );
     this.#rotate();
+    if (options.clock === 'cpu') this.gpuNotice = 'it was switched off by `clock`';
+    else void this.#openGpu(options.source === undefined);
+  }
+
+  /** The session does not wait for the device, which takes a while to open. */
+  async #openGpu(forTimeline: boolean): Promise<void> {
+    const { clock, timers } = this.#session;
+    const answer = await openGpuClock(clock, timers);
+    if (!answer.ok) {
+      this.gpuNotice = answer.reason;
+      return;
+    }
+    const { gpu } = answer;
+    if (this.#closed) {
+      gpu.bridge.close();
+      return;
+    }
+    this.gpu = gpu;
+    this.#calibrations.send(gpu.read);
+    if (!forTimeline) this.gpuNotice = 'a source of its own was given';
+    else if (gpu.bridge.state === 'locked') this.timeline.setSource(gpu.source);
+    gpu.bridge.addEventListener('state', ({ state }) => {
+      if (forTimeline && state === 'locked') this.timeline.setSource(gpu.source);
+      else if (forTimeline && state === 'failed') this.timeline.setSource(undefined);
+    });
+  }
+
+  correctStamp(peer: number, timestampGpu: U64, deliver: CorrectionHandler): void {
+    this.#calibrations.correct(peer, timestampGpu, deliver);
   }
 
   onCommand(handler: CommandHandler): () => void {
@@ -221,6 +277,7 @@ class SyncLayer implements JamSync {
       refused: this.#refused,
       foreign: this.#foreign,
       malformed: this.#malformed,
+      calibration: this.#calibrations.stats(),
     };
   }
 
@@ -243,6 +300,8 @@ class SyncLayer implements JamSync {
     for (const end of this.#endings) end();
     this.#following.abort();
     this.#out?.close();
+    this.gpu?.bridge.close();
+    this.#calibrations.close();
     this.#session.setHeartbeatLine(LOG_LINE, null);
     this.#wired.close();
   }

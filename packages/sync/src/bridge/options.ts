@@ -1,5 +1,4 @@
-import { JamError, type Clock, type Timers } from '@jamnet/wire';
-import type { PairedReading } from './paired-reading.js';
+import { JamError, type Clock, type PairedReading, type Timers } from '@jamnet/wire';
 
 /** Which clock the bridge's own time follows: the GPU's, the CPU's, or the middle of both. */
 export type BridgeMaster = 'gpu' | 'cpu' | 'hybrid';

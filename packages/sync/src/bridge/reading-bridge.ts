@@ -1,4 +1,4 @@
-import { JamError, type Clock, type TimerId } from '@jamnet/wire';
+import { JamError, type Clock, type PairedReading, type TimerId } from '@jamnet/wire';
 import {
   BridgeDriftEvent,
   BridgeStateEvent,
@@ -15,8 +15,8 @@ import {
   type CheckedBridgeOptions,
   type TimeBridgeOptions,
 } from './options.js';
-import { isReading, type PairedReading } from './paired-reading.js';
-import { createSlewedLine } from './slewed-line.js';
+import { isReading } from './paired-reading.js';
+import { createSlewedLine } from '../slewed-line.js';
 import type { TimeBridge, TimeBridgeStats } from './time-bridge.js';
 
 /** Codes of rejections after which no reading can come any more. */

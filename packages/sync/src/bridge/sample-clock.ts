@@ -1,6 +1,6 @@
 import { createOffsetBounds, type Taken } from './offset-bounds.js';
 import { checkRange } from './options.js';
-import { createSlewedLine } from './slewed-line.js';
+import { createSlewedLine } from '../slewed-line.js';
 
 export interface SampleClockOptions {
   /** What the sound card calls its rate, in samples a second. */

@@ -1,5 +1,5 @@
 import type { SyncCalibrationBlockMessage } from '@jamnet/schemas';
-import type { PairedReading } from '../bridge/paired-reading.js';
+import type { PairedReading } from '@jamnet/wire';
 
 export type CalibrationUnit = SyncCalibrationBlockMessage['timestamp_unit'];
 export type CalibrationOrigin = SyncCalibrationBlockMessage['origin'];

@@ -1,7 +1,6 @@
 import type { SyncCalibrationBlockMessage } from '@jamnet/schemas';
-import { JamError, type Clock, type TimerId, type Timers } from '@jamnet/wire';
+import { JamError, type Clock, type PairedReading, type TimerId, type Timers } from '@jamnet/wire';
 import { checkRange } from '../bridge/options.js';
-import type { PairedReading } from '../bridge/paired-reading.js';
 import { calibrationBlock, type BlockOptions } from './block.js';
 
 export interface CalibrationSenderOptions extends BlockOptions {

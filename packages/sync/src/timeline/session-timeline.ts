@@ -1,11 +1,11 @@
 import type { SyncStateMessage } from '@jamnet/schemas';
 import type { Clock, TimerId, Timers } from '@jamnet/wire';
+import { createSlewedLine } from '../slewed-line.js';
 import { type Epoch, yieldsTo } from './epoch.js';
 import { createMasterSeat, type MasterSeat } from './master-seat.js';
 import type { Candidate, ClockKind } from './master-election.js';
 import type { RemotePeer } from './remote-peer.js';
 import { RemotePeers, type TimelinePeer } from './remote-peers.js';
-import { createSteeredLine } from './steered-line.js';
 import {
   MasterEvent,
   type TimelineEvents,
@@ -86,6 +86,9 @@ const LOCK_BOUND_NS = 5e6;
 /** What is further off than this is not worked off, which would take minutes, but jumped over. */
 const JUMP_NS = 50e6;
 const HOLDOVER_NS = 1.5e9;
+/** In this time a phase error is worked off, or as soon after as the limit allows. */
+const SETTLE_NS = 1e9;
+const MOST_SLEW_PPM = 500;
 
 export function createSessionTimeline(options: SessionTimelineOptions): SessionTimeline {
   return new Timeline(options);
@@ -99,7 +102,8 @@ class Timeline implements SessionTimeline, Candidate {
   /** In thousandths: how well the others are heard, and how far the source can be trusted. */
   quality = 500;
   readonly #options: SessionTimelineOptions;
-  readonly #line = createSteeredLine();
+  /** Timeline less this process's clock. */
+  readonly #line = createSlewedLine(MOST_SLEW_PPM);
   readonly #peers = new RemotePeers();
   readonly #seat: MasterSeat;
   #source: SourceFollower;
@@ -117,12 +121,12 @@ class Timeline implements SessionTimeline, Candidate {
     this.#epoch = { founder: options.senderId(), foundedNs: nowNs };
     this.#seat = createMasterSeat(this);
     this.#source = createSourceFollower(options.source);
-    this.#line.jump(nowNs, nowNs, 0);
+    this.#line.restart(nowNs, 0, 0);
     // Alone it is the master of a timeline of its own, which a session that is older makes it give up.
     this.joined = true;
     this.state = 'locked';
     this.#seat.claim(1);
-    this.#source.begin(nowNs, nowNs, 0);
+    this.#source.begin(nowNs, 0);
     this.#timer = options.timers.schedule(nowNs, this.#tick);
   }
 
@@ -155,7 +159,7 @@ class Timeline implements SessionTimeline, Candidate {
   }
 
   get ratePpm(): number {
-    return this.#line.rate * 1e6;
+    return this.#line.rateAt(this.#options.clock.nowNs()) * 1e6;
   }
 
   get errorBoundNs(): number {
@@ -170,16 +174,16 @@ class Timeline implements SessionTimeline, Candidate {
   }
 
   toTimeline(ownNs: number): number {
-    return this.#line.at(ownNs);
+    return ownNs + this.#line.at(ownNs);
   }
 
   toOwn(timelineNs: number): number {
-    return this.#line.inverse(timelineNs);
+    return this.#line.timeOf(timelineNs, 1);
   }
 
   peerToTimeline(peer: number, peerNs: number): number {
     const known = this.#peers.get(peer);
-    return known === undefined ? NaN : this.#line.at(known.peerClock.toOwn(peerNs));
+    return known === undefined ? NaN : this.toTimeline(known.peerClock.toOwn(peerNs));
   }
 
   sharesTimeline(peer: number): boolean {
@@ -212,7 +216,7 @@ class Timeline implements SessionTimeline, Candidate {
   setSource(source: TimelineSource | undefined): void {
     this.#source = createSourceFollower(source);
     const nowNs = this.#options.clock.nowNs();
-    if (this.isMaster) this.#source.begin(nowNs, this.#line.at(nowNs), this.#line.rate);
+    if (this.isMaster) this.#source.begin(nowNs, this.#line.rateAt(nowNs));
   }
 
   /** Another timeline is older: everything of this one is given up. */
@@ -236,8 +240,8 @@ class Timeline implements SessionTimeline, Candidate {
 
   /** From here on this process's source carries the line, at the pace that it had. */
   #takeOver(nowNs: number): void {
-    this.#line.steer(nowNs, this.#line.at(nowNs), this.#targetRate);
-    this.#source.begin(nowNs, this.#line.at(nowNs), this.#targetRate);
+    this.#steer(nowNs, this.toTimeline(nowNs), this.#targetRate);
+    this.#source.begin(nowNs, this.#targetRate);
     this.#followError = 0;
     this.joined = true;
     this.#setState('locked');
@@ -255,9 +259,10 @@ class Timeline implements SessionTimeline, Candidate {
       this.#join(master, nowNs, target, estimate.errorBoundNs);
       return;
     }
-    this.#followError = this.#line.steer(nowNs, target, this.#targetRate);
-    if (Math.abs(this.#followError) > JUMP_NS) {
-      this.#line.jump(nowNs, target, this.#targetRate);
+    this.#followError = target - this.toTimeline(nowNs);
+    if (Math.abs(this.#followError) <= JUMP_NS) this.#steer(nowNs, target, this.#targetRate);
+    else {
+      this.#line.restart(nowNs, target - nowNs, this.#targetRate);
       this.#target.dispatchEvent(new TimelineStepEvent(this.#followError, false));
       this.#followError = 0;
     }
@@ -266,8 +271,8 @@ class Timeline implements SessionTimeline, Candidate {
 
   /** Until it is locked nobody relies on it yet, so it is put where it belongs at once. */
   #join(master: RemotePeer, nowNs: number, target: number, boundNs: number): void {
-    const step = target - this.#line.at(nowNs);
-    this.#line.jump(nowNs, target, this.#targetRate);
+    const step = target - this.toTimeline(nowNs);
+    this.#line.restart(nowNs, target - nowNs, this.#targetRate);
     if (!this.joined) {
       this.joined = true;
       this.#target.dispatchEvent(new TimelineStepEvent(step, true));
@@ -275,6 +280,11 @@ class Timeline implements SessionTimeline, Candidate {
     const { incoming, outgoing } = master.peerClock;
     if (Math.min(incoming, outgoing) >= LOCK_SAMPLES && boundNs <= LOCK_BOUND_NS)
       this.#setState('locked');
+  }
+
+  /** Bends the line, which is never broken, towards a target. */
+  #steer(nowNs: number, target: number, rate: number): void {
+    this.#line.turn(nowNs, target - nowNs, rate, SETTLE_NS);
   }
 
   #setState(state: TimelineState): void {
@@ -290,14 +300,19 @@ class Timeline implements SessionTimeline, Candidate {
     this.#timer = timers.schedule(nowNs + TICK_NS, this.#tick);
     this.quality = Math.round(1000 * this.#peers.quality(nowNs) * this.#source.quality);
     this.#elect();
-    if (this.isMaster) this.#source.steer(this.#line, nowNs);
+    if (this.isMaster) this.#carryOn(nowNs);
     else if (this.state === 'locked' && nowNs - this.#followedNs > HOLDOVER_NS) {
       // What was left of a slew must not go on for ever.
-      this.#line.steer(nowNs, this.#line.at(nowNs), this.#targetRate);
+      this.#steer(nowNs, this.toTimeline(nowNs), this.#targetRate);
       this.#setState('holdover');
     }
     if (this.#ticks++ % PUBLISH_TICKS === 0) this.#options.publish(this.#message(nowNs));
   };
+
+  #carryOn(nowNs: number): void {
+    const heading = this.#source.next(nowNs, this.toTimeline(nowNs));
+    if (heading !== undefined) this.#steer(nowNs, heading.lineNs, heading.rate);
+  }
 
   #message(nowNs: number): SyncStateMessage {
     const message: SyncStateMessage = {
@@ -308,9 +323,13 @@ class Timeline implements SessionTimeline, Candidate {
       state: this.state,
       quality: this.quality,
     };
-    const timelineNs = Math.round(this.#line.at(nowNs));
+    const timelineNs = Math.round(this.toTimeline(nowNs));
     if (this.joined && timelineNs >= 0) {
-      message.timeline = [Math.round(nowNs), timelineNs, Math.round(this.#line.rate * 1e9)];
+      message.timeline = [
+        Math.round(nowNs),
+        timelineNs,
+        Math.round(this.#line.rateAt(nowNs) * 1e9),
+      ];
     }
     const reports = this.#peers.nextReports(nowNs);
     if (reports.length > 0) message.peers = reports;

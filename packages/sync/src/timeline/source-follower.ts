@@ -1,15 +1,20 @@
 import type { ClockKind } from './master-election.js';
-import type { SteeredLine } from './steered-line.js';
 import type { TimelineSource } from './timeline-source.js';
 
 /** Carries a line on with a source, as the master does. */
 export interface SourceFollower {
   readonly kind: ClockKind;
   readonly quality: number;
-  /** Takes the line over where it is, at the pace that it has. */
-  begin(ownNs: number, lineNs: number, rate: number): void;
-  /** To be called some 20 times a second. */
-  steer(line: SteeredLine, ownNs: number): void;
+  /** Takes a line over at the pace that it has. */
+  begin(ownNs: number, rate: number): void;
+  /** Where the line, which is at `lineNs` now, is to go, and how fast; undefined where it goes on as it is. To be asked some 20 times a second. */
+  next(ownNs: number, lineNs: number): Heading | undefined;
+}
+
+/** An object that is reused. */
+export interface Heading {
+  readonly lineNs: number;
+  readonly rate: number;
 }
 
 /** How fast the pace of a line that was taken over goes to that of the source, per second: nobody who follows it can be left behind. */
@@ -17,6 +22,7 @@ const RAMP_PER_S = 2e-6;
 const PROBE_NS = 1e9;
 /** A source that has stepped is taken up where it is now. */
 const STEP_NS = 1e6;
+const SAME_RATE = 1e-9;
 
 export function createSourceFollower(source: TimelineSource | undefined): SourceFollower {
   return source === undefined ? ownClock : new Follower(source);
@@ -27,11 +33,11 @@ const ownClock: SourceFollower = {
   kind: 'cpu',
   quality: 1,
   begin: () => {},
-  steer: () => {},
+  next: () => undefined,
 };
 
 class Follower implements SourceFollower {
-  #rate = 0;
+  readonly #heading = { lineNs: 0, rate: 0 };
   #atNs = 0;
   /** Line less source; NaN while the pace is not yet the source's. */
   #difference = NaN;
@@ -46,28 +52,27 @@ class Follower implements SourceFollower {
     return Math.min(1, Math.max(0, this.source.quality));
   }
 
-  begin(ownNs: number, _lineNs: number, rate: number): void {
-    this.#rate = rate;
+  begin(ownNs: number, rate: number): void {
+    this.#heading.rate = rate;
     this.#atNs = ownNs;
     this.#difference = NaN;
   }
 
-  steer(line: SteeredLine, ownNs: number): void {
+  next(ownNs: number, lineNs: number): Heading | undefined {
     const read = this.source.read(ownNs);
     const sourceRate = (this.source.read(ownNs + PROBE_NS) - read) / PROBE_NS - 1;
-    if (!Number.isFinite(sourceRate)) return;
+    if (!Number.isFinite(sourceRate)) return undefined;
+    const heading = this.#heading;
     const most = (RAMP_PER_S * (ownNs - this.#atNs)) / 1e9;
-    const change = Math.min(most, Math.max(-most, sourceRate - this.#rate));
-    this.#rate += change;
+    heading.rate += Math.min(most, Math.max(-most, sourceRate - heading.rate));
     this.#atNs = ownNs;
-    const lineNs = line.at(ownNs);
-    const reached = Math.abs(sourceRate - this.#rate) < 1e-9;
-    const error = read + this.#difference - lineNs;
-    if (!reached || Number.isNaN(error) || Math.abs(error) > STEP_NS) {
+    heading.lineNs = read + this.#difference;
+    const reached = Math.abs(sourceRate - heading.rate) < SAME_RATE;
+    // Also while it is not known: what is no number is not within a step.
+    if (!reached || !(Math.abs(heading.lineNs - lineNs) <= STEP_NS)) {
       this.#difference = lineNs - read;
-      line.steer(ownNs, lineNs, this.#rate);
-      return;
+      heading.lineNs = lineNs;
     }
-    line.steer(ownNs, read + this.#difference, this.#rate);
+    return heading;
   }
 }

@@ -5,6 +5,6 @@ export interface TimelineSource {
   readonly kind: ClockKind;
   /** 0 to 1: how far it can be trusted; a time bridge's quality, for example. */
   readonly quality: number;
-  /** The source's own time for a time of this process's clock, nanoseconds: what a bridge's `cpuToGpu`, or a sound card's clock, says. */
+  /** The source's own time for a time of this process's clock, nanoseconds: what a time bridge's `timeAtCpu`, or a sound card's clock, says. */
   read(ownNs: number): number;
 }

@@ -1,16 +1,17 @@
 import { createVirtualTime, timersConformance } from '@jamnet/testkit';
 import { describe, expect, it, test } from 'vitest';
-import { createSteeredLine, createTimelineTimers } from '@jamnet/sync';
+import { createTimelineTimers } from '@jamnet/sync';
+import { createSlewedLine } from '../../src/slewed-line.js';
 
 const SECOND = 1e9;
 
 function world() {
   const time = createVirtualTime({ startNs: 100 * SECOND });
-  const line = createSteeredLine();
-  line.jump(100 * SECOND, 7 * SECOND, 0);
+  const line = createSlewedLine(500);
+  line.restart(100 * SECOND, -93 * SECOND, 0);
   const timeline = {
-    nowNs: () => line.at(time.clock.nowNs()),
-    toOwn: (ns: number) => line.inverse(ns),
+    nowNs: () => time.clock.nowNs() + line.at(time.clock.nowNs()),
+    toOwn: (ns: number) => line.timeOf(ns, 1),
   };
   return { time, line, timeline, timers: createTimelineTimers(timeline, time.timers) };
 }
@@ -24,7 +25,7 @@ describe('timers on a timeline', () => {
     for (let i = 0; i < 500; i++) {
       time.runFor(SECOND / 20);
       const now = time.clock.nowNs();
-      line.steer(now, line.at(now) + (i % 2 ? 5e6 : -3e6), (i % 7) * 1e-5);
+      line.turn(now, line.at(now) + (i % 2 ? 5e6 : -3e6), (i % 7) * 1e-5, SECOND);
     }
     expect(late.length).toBe(22);
     for (const ns of late) {
@@ -39,10 +40,10 @@ describe('timers on a timeline', () => {
     timers.schedule(60 * SECOND, () => ran.push(timeline.nowNs()));
     timers.schedule(200 * SECOND, () => ran.push(timeline.nowNs()));
     time.runFor(SECOND);
-    line.jump(time.clock.nowNs(), 100 * SECOND, 0);
+    line.restart(time.clock.nowNs(), 100 * SECOND - time.clock.nowNs(), 0);
     time.runFor(1.1 * SECOND);
     expect(ran.length).toBe(1);
-    line.jump(time.clock.nowNs(), 0, 0);
+    line.restart(time.clock.nowNs(), -time.clock.nowNs(), 0);
     time.runFor(150 * SECOND);
     expect(ran.length).toBe(1);
     time.runFor(51 * SECOND);

@@ -4,6 +4,7 @@ import type { BurstPlan } from '../burst/burst-plan.js';
 import type { PeerTable } from '../peer/peer-table.js';
 import { EAGER_NS, FULL_RATE_PEERS, heartbeatHz } from '../peer/heartbeat-schedule.js';
 import { heardEntry, type HeardEntry } from '../peer/heartbeat.js';
+import type { PeerRecord } from '../peer/peer.js';
 import { CONTROL_STREAM, FormatType, StreamType } from '../v2/codes.js';
 import {
   encodeFrameAround,
@@ -30,6 +31,8 @@ const FIRST_WITHIN_NS = 20e6;
 const REVIEW_NS = 1e9;
 /** A heartbeat names at most so many peers; they take turns. */
 const MOST_HEARD = 8;
+/** So many of them are of the audience where there is a large one. */
+const AUDIENCE_HEARD = 2;
 
 /** What a heartbeat needs to know of its session. */
 export interface HeartbeatSource {
@@ -256,16 +259,31 @@ class Sender implements HeartbeatSender {
     return message;
   }
 
-  /** In a small session everyone who was heard, since their clocks are needed; in a large one those who send media. */
+  /**
+   * In a small session everyone who was heard, since their clocks are needed; in a large one those who send media, and of its audience some
+   * in turn, so that a listener too learns now and then how it is heard.
+   */
   #heard(): HeardEntry[] {
     const { peers, core } = this.#source;
     const nowNs = core.clock.nowNs();
-    const some = peers.alive <= FULL_RATE_PEERS ? [...peers.all.values()] : peers.senders;
-    const heard = some.filter((peer) => peer.state === 'alive' && peer.heartbeatSequence >= 0);
+    const isHeard = (peer: PeerRecord): boolean =>
+      peer.state === 'alive' && peer.heartbeatSequence >= 0;
+    const everyone = peers.alive <= FULL_RATE_PEERS;
     const entries: HeardEntry[] = [];
-    for (let i = 0; i < heard.length && i < MOST_HEARD; i++) {
-      const peer = heard[(this.#rotation + i) % heard.length];
-      entries.push(heardEntry(peer, peer.lossReport(nowNs)));
+    const take = (some: readonly PeerRecord[], most: number): void => {
+      for (let i = 0; i < some.length && i < most; i++) {
+        const peer = some[(this.#rotation + i) % some.length];
+        entries.push(heardEntry(peer, peer.lossReport(nowNs)));
+      }
+    };
+    const all = [...peers.all.values()].filter(isHeard);
+    if (everyone) take(all, MOST_HEARD);
+    else {
+      take(peers.senders.filter(isHeard), MOST_HEARD - AUDIENCE_HEARD);
+      take(
+        all.filter((peer) => peer.receiveOnly),
+        AUDIENCE_HEARD,
+      );
     }
     return entries;
   }

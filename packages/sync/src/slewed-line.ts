@@ -7,6 +7,8 @@ export interface SlewedLine {
   at(ns: number): number;
   /** The time at which `time + weight x offset` is `sum`: the way back for a clock (weight 1) or a part of one. Does not allocate. */
   timeOf(sum: number, weight: number): number;
+  /** How much faster the line runs than time itself at a time. Does not allocate. */
+  rateAt(ns: number): number;
   /** Begins anew, with a jump. Forgets what was before. */
   restart(ns: number, offset: number, rate: number): void;
   /** From now on runs towards `offset + rate x …`, there after `horizonNs` or as soon after it as the limit of the slew allows. */
@@ -37,6 +39,12 @@ class Polyline implements SlewedLine {
     let knot = this.#count - 1;
     while (knot > 0 && this.#at[knot] > ns) knot--;
     return this.#offset[knot] + (ns - this.#at[knot]) * this.#rate[knot];
+  }
+
+  rateAt(ns: number): number {
+    let knot = this.#count - 1;
+    while (knot > 0 && this.#at[knot] > ns) knot--;
+    return knot < 0 ? NaN : this.#rate[knot];
   }
 
   timeOf(sum: number, weight: number): number {
