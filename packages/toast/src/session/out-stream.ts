@@ -18,7 +18,7 @@ import type { Transmitter } from './transmitter.js';
 /** What goes with a payload. */
 export interface SendOptions {
   /**
-   * The event's own time, integer nanoseconds on the master timeline, 0 to 2^53 − 1. Frames of type SYNC do not carry it: each of their
+   * The event's own time, integer nanoseconds on this process's clock (of a transport command: on the timeline), 0 to 2^53 − 1. Frames of type SYNC do not carry it: each of their
    * copies is stamped with the moment at which it is handed to the system.
    */
   readonly timestampNs: number;
