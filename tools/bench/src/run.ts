@@ -1,9 +1,11 @@
 /** Runs the benches, all or those named: `npm run bench [-- name…]`. */
 import type { Bench } from './bench.js';
+import { conductor } from './benches/conductor.js';
 import { executor } from './benches/executor.js';
 import { frameCost } from './benches/frame-cost.js';
 import { latency } from './benches/latency.js';
 import { memory } from './benches/memory.js';
+import { midiClock } from './benches/midi-clock.js';
 import { nativeLatency } from './benches/native-latency.js';
 import { nativeThroughput } from './benches/native-throughput.js';
 import { parse } from './benches/parse.js';
@@ -24,8 +26,10 @@ const BENCHES: readonly Bench[] = [
   nativeLatency,
   nativeThroughput,
   pacing,
+  midiClock,
   parse,
   executor,
+  conductor,
 ];
 
 const asked = process.argv.slice(2);

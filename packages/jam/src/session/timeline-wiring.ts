@@ -1,7 +1,7 @@
-import { decodeCompact, encodeCompactInto, type JamMessage } from '@jamnet/schemas';
+import { decodeCompact } from '@jamnet/schemas';
 import { createSessionTimeline, type SessionTimeline, type TimelineSource } from '@jamnet/sync';
 import type { Session } from '@jamnet/toast';
-import { MAX_PAYLOAD_BYTES } from '@jamnet/toast';
+import { createLineWriter } from './line-writer.js';
 
 /** A timeline that hears and speaks through a session's heartbeats. */
 export interface WiredTimeline {
@@ -43,22 +43,6 @@ export function wireTimeline(session: Session, source: TimelineSource | undefine
       following.abort();
       timeline.close();
       session.setHeartbeatLine(STATE_LINE, null);
-    },
-  };
-}
-
-/** Puts messages into heartbeats as compact lines. */
-export interface LineWriter {
-  /** Repeats the message until another one of that kind takes its place. One that has no room in a heartbeat is left out. */
-  repeat(kind: string, message: JamMessage): void;
-}
-
-export function createLineWriter(session: Session): LineWriter {
-  const bytes = new Uint8Array(MAX_PAYLOAD_BYTES);
-  return {
-    repeat(kind, message) {
-      const end = encodeCompactInto(message, bytes, 0);
-      if (end > 0) session.setHeartbeatLine(kind, bytes.subarray(0, end));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { positionAt } from '@jamnet/sync';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FormatType, StreamType } from '@jamnet/toast';
+import { openSyncLayer } from '../../src/session/sync-layer.js';
 import { createSyncRoom, type Host, type HostOptions, SECOND, type SyncRoom } from './sync-room.js';
 
 const opened: Host[] = [];
@@ -145,6 +146,16 @@ describe('the transport of a session', () => {
     expect(done).toBeUndefined();
     await room.time.runAsync(room.time.clock.nowNs() + 0.2 * SECOND);
     expect(done).toBe(true);
+  });
+
+  it('refuses options that make no sense, and leaves nothing running', async () => {
+    const room = createSyncRoom(9);
+    const host = await openIn(room);
+    const pending = room.time.pending;
+    const open = (options: object) => () => openSyncLayer(host.session, options);
+    expect(open({ leadMs: -1 })).toThrow('sync.leadMs is -1');
+    expect(open({ clock: 'sundial' })).toThrow("sync.clock is sundial: it may be 'auto' or 'cpu'");
+    expect(room.time.pending).toBe(pending);
   });
 
   it('ignores who is on another timeline', async () => {
