@@ -1,3 +1,4 @@
+import type { JamLayers } from '@jamnet/jam';
 import type { JmidEvent } from '@jamnet/schemas';
 import type { NativeChoice } from '@jamnet/toast';
 
@@ -7,6 +8,7 @@ export interface JamPeer {
   /** Empty until its first heartbeat has come. */
   readonly name: string;
   readonly state: 'alive' | 'left' | 'expired';
+  /** It plays nothing; whoever only gives commands of the transport does not either. */
   readonly receiveOnly: boolean;
   /** Whether one-way latency can be told: the peer's clock is this machine's. Null before its first heartbeat. */
   readonly sameClock: boolean | null;
@@ -60,13 +62,17 @@ export interface JamStats {
 /** All that the commands need of the network: a room in which events are heard and played. */
 export interface Jam {
   readonly topic: string;
+  /** Of this process; drawn anew when another one turns out to have the same. */
+  readonly senderId: number;
+  /** The session's timeline and the transport on it; null in a room that was opened without. */
+  readonly sync: JamLayers['sync'] | null;
   /** Where others reach this process by unicast, `address:port`. */
   readonly endpoints: readonly string[];
   /** What carries the datagrams: `native` or `dgram`. */
   readonly port: string;
   /** Why it is not the native port, in a line; null where it is. */
   readonly portNotice: string | null;
-  /** False when the event was refused because a queue is full. */
+  /** False when the event was refused: a queue is full, or the room was opened without MIDI. */
   send(event: JmidEvent): boolean;
   onEvent(handler: (event: JmidEvent, heard: Heard) => void): void;
   /** Calls when a peer is heard for the first time, says goodbye, or falls silent. */
@@ -91,6 +97,10 @@ export interface JamOptions {
   /** Whether the native port is used. @default 'auto' */
   readonly native?: NativeChoice | undefined;
   readonly receiveOnly?: boolean | undefined;
+  /** Whether MIDI is sent and heard. @default true */
+  readonly midi?: boolean | undefined;
+  /** Whether this process is on the session's timeline. @default false */
+  readonly sync?: boolean | undefined;
   /** @default 50 */
   readonly lateMs?: number | undefined;
   /** Throws away this share of the datagrams that arrive. */

@@ -9,6 +9,8 @@ import { addListenCommand } from './command-line/listen-command.js';
 import { addPeersCommand } from './command-line/peers-command.js';
 import { createNativeOption } from './command-line/native-option.js';
 import { addPlayCommand } from './command-line/play-command.js';
+import { addSyncCommand } from './command-line/sync-command.js';
+import { addTransportCommand } from './command-line/transport-command.js';
 
 const EXAMPLES = examples([
   ['See it work: two processes, and 66 % of the datagrams thrown away', 'toaster demo'],
@@ -31,6 +33,8 @@ export function createProgram(): Command {
     .addHelpText('after', `${EXAMPLES}\n\nExit codes: 0 done, 1 failed, 2 wrong usage.`);
   addPlayCommand(program);
   addListenCommand(program);
+  addSyncCommand(program);
+  addTransportCommand(program);
   addDemoCommand(program);
   addPeersCommand(program);
   addInterfacesCommand(program);

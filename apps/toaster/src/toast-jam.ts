@@ -1,4 +1,5 @@
-import { createJmid, type EventInfo, type Jmid } from '@jamnet/jmid';
+import { type JamLayers, type JoinedSession, joinSession } from '@jamnet/jam';
+import type { EventInfo } from '@jamnet/jmid';
 import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
 import {
   createToast,
@@ -8,7 +9,7 @@ import {
   parseEndpoint,
   type Peer,
   resolveTopic,
-  type Session,
+  StreamType,
   type Toast,
 } from '@jamnet/toast';
 import { type Clock, type DatagramPort, JamError, type Timers } from '@jamnet/wire';
@@ -34,9 +35,15 @@ export async function openToastJam(options: JamOptions, time: Time): Promise<Jam
   try {
     toast = await createToast({ ...time, port, families, ...(name ? { name } : {}) });
     counters.arrived.senderId = counters.kept.senderId = toast.senderId;
-    const session = await toast.openSession({ topic, ...(peers ? { peers } : {}) });
-    const jmid = createJmid({ session, send: !receiveOnly, ...(lateMs ? { lateMs } : {}) });
-    return new ToastJam(toast, session, jmid, counters);
+    const { midi: withMidi = true, sync: withSync = false } = options;
+    const jam = await joinSession<keyof JamLayers>({
+      topic,
+      toast,
+      layers: [...(withMidi ? (['midi'] as const) : []), ...(withSync ? (['sync'] as const) : [])],
+      ...(peers && { peers }),
+      ...(withMidi && { midi: { send: !receiveOnly, ...(lateMs && { lateMs }) } }),
+    });
+    return new ToastJam(jam, counters);
   } catch (error) {
     // Open sockets and running timers would keep the process alive.
     await toast?.close();
@@ -108,33 +115,40 @@ function losePart(
   return impair(port, { ...time, random, receive: { loss } });
 }
 
+/** A session with the layers that were asked for. */
+type Joined = JoinedSession<keyof JamLayers> & Partial<JamLayers>;
+
 class ToastJam implements Jam {
-  readonly #toast: Toast;
-  readonly #session: Session;
-  readonly #jmid: Jmid;
+  readonly sync: JamLayers['sync'] | null;
+  readonly #jam: Joined;
+  readonly #midi: JamLayers['midi'] | undefined;
   readonly #counters: PortCounters;
   /** Everyone who was ever heard: their counters outlive them. */
   readonly #known = new Set<Peer>();
   #closed = false;
 
-  constructor(toast: Toast, session: Session, jmid: Jmid, counters: PortCounters) {
-    this.#toast = toast;
-    this.#session = session;
-    this.#jmid = jmid;
+  constructor(jam: Joined, counters: PortCounters) {
+    this.#jam = jam;
+    this.#midi = jam.midi;
+    this.sync = jam.sync ?? null;
     this.#counters = counters;
-    session.events.addEventListener('peer', ({ peer }) => this.#known.add(peer));
+    jam.session.events.addEventListener('peer', ({ peer }) => this.#known.add(peer));
   }
 
   get topic(): string {
-    return this.#session.topic;
+    return this.#jam.topic;
+  }
+
+  get senderId(): number {
+    return this.#jam.session.senderId;
   }
 
   get endpoints(): readonly string[] {
-    return this.#toast.port.endpoints().map(formatEndpoint);
+    return this.#jam.toast.port.endpoints().map(formatEndpoint);
   }
 
   get port(): string {
-    return this.#toast.port.capabilities.kind;
+    return this.#jam.toast.port.capabilities.kind;
   }
 
   get portNotice(): string | null {
@@ -142,31 +156,32 @@ class ToastJam implements Jam {
   }
 
   send(event: Parameters<Jam['send']>[0]): boolean {
-    return this.#jmid.send(event);
+    return this.#midi?.send(event) ?? false;
   }
 
   onEvent(handler: Parameters<Jam['onEvent']>[0]): void {
-    this.#jmid.onMessage((event, info) => {
+    this.#midi?.onMessage((event, info) => {
       // Leaving releases what others hold; by then this room has nobody to tell.
-      if (!this.#closed) handler(event, heardFrom(info, this.#session.clock));
+      if (!this.#closed) handler(event, heardFrom(info, this.#jam.session.clock));
     });
   }
 
   onPeer(handler: Parameters<Jam['onPeer']>[0]): void {
     const tell = ({ peer }: { readonly peer: Peer }) => handler(jamPeer(peer));
     for (const type of ['peer', 'peer-left', 'peer-expired'] as const) {
-      this.#session.events.addEventListener(type, tell);
+      this.#jam.session.events.addEventListener(type, tell);
     }
   }
 
   peers(): JamPeer[] {
-    return this.#session.peers().map(jamPeer);
+    return this.#jam.peers().map(jamPeer);
   }
 
   stats(): JamStats {
-    const { port, rejected } = this.#toast.stats();
-    const inner = this.#session.stats();
-    const jmid = this.#jmid.stats();
+    const { port, rejected } = this.#jam.toast.stats();
+    const inner = this.#jam.session.stats();
+    const midi = this.#midi?.stats();
+    const malformed = (midi?.malformed ?? 0) + (midi?.malformedState ?? 0);
     const { arrived, impaired, kept } = this.#counters;
     const receive = impaired?.counters().receive;
     let duplicates = 0;
@@ -180,21 +195,21 @@ class ToastJam implements Jam {
       datagramsArrived: (receive?.sent ?? port.datagramsReceived) - arrived.count,
       datagramsThrownAway: (receive?.lost ?? 0) - (arrived.count - kept.count),
       duplicates,
-      corrupt: badFrames + inner.rejected.malformed + jmid.malformed + jmid.malformedState,
-      missing: jmid.missing,
+      corrupt: badFrames + inner.rejected.malformed + malformed,
+      missing: midi?.missing ?? 0,
       plan: inner.plan,
     };
   }
 
   async drain(): Promise<void> {
-    await this.#jmid.drain();
+    await this.#jam.drain();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     // The goodbye is a player's, so its stream is closed after it.
-    await this.#toast.close();
-    this.#jmid.close();
+    await this.#jam.toast.close();
+    await this.#jam.close();
   }
 }
 
@@ -212,15 +227,21 @@ function heardFrom(info: EventInfo, clock: Clock): Heard {
 }
 
 function jamPeer(peer: Peer): JamPeer {
-  const { senderId, name, state, receiveOnly, endpoints, lossRate, reportedLossRate } = peer;
+  const { senderId, name, state, endpoints, lossRate, reportedLossRate } = peer;
   return {
     senderId,
     name,
     state,
-    receiveOnly,
+    receiveOnly: peer.receiveOnly || onlyCommands(peer),
     sameClock: peer.clockId === '' ? null : peer.sameClock,
     endpoints,
     lossRate,
     reportedLossRate: reportedLossRate < 0 ? null : reportedLossRate,
   };
+}
+
+/** All that it sends is commands of the transport. */
+function onlyCommands({ streams }: Peer): boolean {
+  if (streams.size === 0) return false;
+  return [...streams.values()].every(({ streamType }) => streamType === StreamType.TRANSPORT);
 }

@@ -33,6 +33,8 @@ describe('toaster', () => {
     'toaster play',
     'toaster listen',
     'toaster demo',
+    'toaster sync',
+    'toaster transport',
     'toaster peers',
     'toaster interfaces',
     'toaster doctor',
@@ -84,6 +86,7 @@ describe('toaster', () => {
       (await runToaster(['help', command])).stdout.replaceAll(/\s+/g, ' ');
     expect(await help('listen')).toContain('(default: 50ms)');
     expect(await help('listen')).toContain('(default: 1s)');
+    expect(await help('sync')).toContain('(default: midi://jam)');
     expect(await help('peers')).toContain('(default: 3s)');
     expect(await help('demo')).toContain('(default: 66%)');
     expect(await help('play')).toContain('(default: start at once)');
@@ -155,6 +158,14 @@ describe('bad input', () => {
     ['a time without a unit', ['listen', '-t', topic, '--for', '30'], 2, /'30' is invalid.*30s/],
     ['an ambiguous share', ['listen', '-t', topic, '--simulate-loss', '66'], 2, /66%/],
     ['a peer by name', ['play', song, '-t', topic, '--peer', 'there:1'], 2, /numeric address/],
+    ['nothing that the transport does', ['transport', 'paly'], 2, /'paly' is nothing that/],
+    ['no tempo', ['transport', 'tempo', 'fast'], 2, /'fast' is no tempo: .*1 to 1000/],
+    ['a place twice', ['transport', 'play', '3', '--beat', '4'], 2, /one will do/],
+    ['a time twice', ['transport', 'stop', '--in', '1s', '--at', '9'], 2, /one will do/],
+    ['a time of nothing', ['transport', '--in', '1s'], 2, /status is none/],
+    ['far ahead', ['transport', 'play', '--in', '2m'], 2, /a minute ahead at most/],
+    ['no topic of a session', ['sync', '-t', 'jam'], 2, /'jam' is not a topic/],
+    ['sync with words', ['sync', 'now'], 2, /too many arguments/],
     [
       'a file that is not there',
       ['play', 'none.mid', '-t', topic],

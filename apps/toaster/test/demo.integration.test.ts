@@ -48,6 +48,9 @@ describe('toaster demo without a terminal', () => {
     expect(Number(share)).toBeGreaterThan(60);
     expect(Number(share)).toBeLessThan(72);
     expect(stdout).toContain('✔ what was heard is what was played, event for event');
+    expect(stdout).toMatch(/bar \d\.\d and \d\.\d, [\d.]+ [µm]s apart/);
+    expect(stdout).toMatch(/median between the two timelines, .* p99, .* max$/m);
+    expect(stdout).toContain('✔ both were on one timeline, at the same bar and beat');
   });
 
   it('speaks JSON; stopped by SIGINT it has lost nothing without loss either', async () => {
@@ -158,6 +161,7 @@ describe.skipIf(!canOpenTerminal)('toaster demo in a terminal', () => {
     const [before, during, after] = screen.split(/\u001b\[\?1049[hl]/);
     expect(before).toContain('a player and a listener on midi://demo-');
     expect(during).toContain('burst plan');
+    expect(during).toContain('bar.beat');
     expect(during).toContain('▀');
     expect(during).toContain('\u001b[?25l');
     expect(during.endsWith('\u001b[?25h')).toBe(true);

@@ -9,6 +9,30 @@ export type { JamLayers, LayerName, LayerOptions } from './session/layers.js';
 export type { JamMidi, JamMidiStats, MidiLayerOptions, MidiMessage } from './session/midi-layer.js';
 export type { MessageQueue, QueueOptions } from './bounded-queue.js';
 
+// MIDI Clock and MIDI Time Code
+export { followMidiClock } from './midi-clock/midi-clock-input.js';
+export type { MidiClockInput, MidiClockInputStats } from './midi-clock/midi-clock-input.js';
+export type { MidiClockInputOptions } from './midi-clock/input-options.js';
+export { sendMidiClock } from './midi-clock/midi-clock-output.js';
+export type { MidiClockOutput, MidiClockOutputStats } from './midi-clock/midi-clock-output.js';
+export type { MidiClockOutputOptions, TimedBytes } from './midi-clock/output-options.js';
+export type { MidiClockSource, MidiClockTarget } from './midi-clock/clock-session.js';
+
+// Ableton Link beside a session
+export { connectLink } from './link/connect-link.js';
+export type { LinkConnection } from './link/connection.js';
+export type {
+  LinkActiveEvent,
+  LinkConnectionEventMap,
+  LinkConnectionEvents,
+  LinkPhaseEvent,
+  LinkSide,
+  LinkStartStopEvent,
+  LinkTempoEvent,
+} from './link/events.js';
+export type { ConnectLinkOptions, LinkableSession } from './link/options.js';
+export type { LinkConnectionStats, LinkSideStats } from './link/stats.js';
+
 // The parser
 export {
   CellKind,

@@ -194,7 +194,8 @@ class WrongClock implements SimulatedClock {
     // Rounding must not wake it a hair too early again and again.
     const wakeNs = Math.ceil(trueNs + asleepNs + aheadNs) + 1;
     // Where the drift changes meanwhile, it is reckoned again then.
-    const certainNs = this.#wanderPpm > 0 ? this.#baseTrueNs + WANDER_STEP_NS : Infinity;
+    // A nanosecond later, lest rounding has it come before the step and reckon the same again, for ever.
+    const certainNs = this.#wanderPpm > 0 ? this.#baseTrueNs + WANDER_STEP_NS + 1 : Infinity;
     this.#armed = timers.schedule(Math.min(wakeNs, certainNs), this.#wake);
   }
 

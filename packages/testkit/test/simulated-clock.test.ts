@@ -94,6 +94,15 @@ describe('createSimulatedClock', () => {
     }
   });
 
+  it('goes on from times that are no whole nanoseconds', () => {
+    const { time, clock } = world({ wanderPpbPerRootS: 1000 });
+    let fired = 0;
+    for (let i = 1; i <= 300; i++) clock.timers.schedule(i * SECOND * 0.1, () => fired++);
+    for (let i = 0; i < 3000; i++) time.runFor(0.01 * SECOND + 1 / 3);
+    time.runFor(SECOND);
+    expect(fired).toBe(300);
+  });
+
   it('is what a port of its host stamps arrivals with and sends by', async () => {
     const { time, clock } = world({ driftPpm: 100, startNs: 77 * SECOND });
     const network = createSimulatedNetwork({ ...time, random: createRandom(2), latencyNs: 1e6 });

@@ -1,5 +1,6 @@
 /** Runs the benches, all or those named: `npm run bench [-- name…]`. */
 import type { Bench } from './bench.js';
+import { clockOffset } from './benches/clock-offset.js';
 import { conductor } from './benches/conductor.js';
 import { executor } from './benches/executor.js';
 import { frameCost } from './benches/frame-cost.js';
@@ -30,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   parse,
   executor,
   conductor,
+  clockOffset,
 ];
 
 const asked = process.argv.slice(2);

@@ -1,10 +1,11 @@
-/** Our Link peer beside one by Ableton's own library, on two hosts of a LAN of namespaces. */
+/** Our Link peer, and a session that is connected with Link, beside a peer by Ableton's own library, on hosts of a LAN of namespaces. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { lanAvailable } from '@jamnet/testkit';
 import { describe, expect, it } from 'vitest';
 import { checkBothWays } from '../link-peer/both-ways.js';
 import { buildLinkPeer } from '../link-peer/build.js';
 import { createLinkPair } from '../link-peer/pair.js';
+import { checkSessionBothWays, createSessionTrio } from '../link-peer/session-trio.js';
 
 const MOST_APART_US = 1000;
 const SAMPLES = 40;
@@ -34,4 +35,18 @@ describe.skipIf(reason !== '')(`a real Link peer${reason === '' ? '' : ` (${reas
       expect(Object.values(ours.stats.rejected).every((count) => count === 0)).toBe(true);
     },
   );
+
+  it('keeps with a session of two processes, of which one is connected', async () => {
+    await using trio = await createSessionTrio({ program: path });
+    await checkSessionBothWays(trio);
+    const errors: number[] = [];
+    for (let i = 0; i < SAMPLES; i++) {
+      await wait(50);
+      errors.push(Math.abs((await trio.state()).otherErrorUs));
+    }
+    expect(Math.max(...errors)).toBeLessThan(MOST_APART_US);
+    const { stats } = (await trio.state()).linked;
+    expect(stats?.toSession).toMatchObject({ starts: 1, stops: 1, moves: 0 });
+    expect(stats?.toLink).toMatchObject({ tempos: 1, starts: 2, stops: 1 });
+  });
 });

@@ -29,7 +29,7 @@ export function addDemoCommand(program: Command): void {
     .summary('see a MIDI file cross a network that loses two of three datagrams')
     .description(
       'Two processes on this machine, a player and a listener, meet over UDP multicast. Both throw away 66 % of the ' +
-        'datagrams that reach them. At the end every event that was sent is compared with every event that was heard.',
+        'datagrams that reach them. At the end every event that was sent is compared with every event that was heard, and the timeline of one with that of the other.',
     )
     .addOption(
       new Option('--loss <share>', 'share of the datagrams to throw away')

@@ -23,13 +23,25 @@ export interface JamCommandOptions {
   readonly untilStdinEnds?: boolean;
 }
 
+/** What differs from command to command. */
+export interface JamOptionTexts {
+  /** The topic where none is named. @default one has to be named */
+  readonly topic?: string;
+  /** What `--stats-every` does; null for a command that has no use for it. */
+  readonly statsEvery?: string | null;
+}
+
 /** Adds those options. */
-export function addJamOptions(command: Command): Command {
-  return command
+export function addJamOptions(command: Command, texts: JamOptionTexts = {}): Command {
+  const topic = new Option(
+    '-t, --topic <topic>',
+    'the room: whoever names the same topic meets',
+  ).argParser(parseMidiTopic);
+  command
     .addOption(
-      new Option('-t, --topic <topic>', 'the room: whoever names the same topic meets')
-        .argParser(parseMidiTopic)
-        .makeOptionMandatory(),
+      texts.topic === undefined
+        ? topic.makeOptionMandatory()
+        : topic.default(texts.topic, texts.topic),
     )
     .option(
       '-i, --interface <name|address>',
@@ -58,20 +70,23 @@ export function addJamOptions(command: Command): Command {
       parseDurationMs,
     )
     .option('--seed <number>', 'make the simulated losses repeatable', parseSeed)
-    .addOption(
-      new Option('--stats-every <time>', 'how often --json says how the network is')
-        .argParser(parseDurationMs)
-        .default(1_000, '1s'),
-    )
     .option('--json', 'one JSON object a line on standard output, logs on standard error')
     .option(
       '--until-stdin-ends',
       'end in order when standard input ends: for programs that start this one',
     )
     .hook('preAction', refuseRunsWithoutLoss);
+  const { statsEvery = 'how often --json says how the network is' } = texts;
+  if (statsEvery === null) return command;
+  return command.addOption(
+    new Option('--stats-every <time>', statsEvery).argParser(parseDurationMs).default(1_000, '1s'),
+  );
 }
 
-export function jamFlags(options: JamCommandOptions, command: Command): JamFlags {
+export function jamFlags(
+  options: JamCommandOptions,
+  command: Command,
+): JamFlags & { readonly name: string } {
   return {
     topic: options.topic,
     name: options.name ?? defaultName(),
@@ -83,6 +98,13 @@ export function jamFlags(options: JamCommandOptions, command: Command): JamFlags
     simulateRunsMs: options.simulateRuns,
     seed: options.seed,
   };
+}
+
+const TIMELINE_EVERY_MS = 1_000;
+
+/** What `--timeline [time]` means. */
+export function timelineEvery(value: number | true | undefined): number | undefined {
+  return value === true ? TIMELINE_EVERY_MS : value;
 }
 
 function refuseRunsWithoutLoss(command: Command): void {

@@ -3,7 +3,12 @@ import { runListen } from '../commands/listen.js';
 import { openRecordingFile } from '../listen/recording-file.js';
 import { parseDurationMs } from '../options/duration.js';
 import { examples } from './examples.js';
-import { addJamOptions, jamFlags, type JamCommandOptions } from './jam-command-options.js';
+import {
+  addJamOptions,
+  jamFlags,
+  type JamCommandOptions,
+  timelineEvery,
+} from './jam-command-options.js';
 import { runCommand } from './run-command.js';
 
 interface ListenOptions extends JamCommandOptions {
@@ -12,6 +17,7 @@ interface ListenOptions extends JamCommandOptions {
   readonly late: number;
   readonly dropLateNotes?: boolean;
   readonly untilBye?: boolean;
+  readonly timeline?: number | true;
 }
 
 const EXAMPLES = examples([
@@ -41,12 +47,18 @@ export function addListenCommand(program: Command): void {
         .default(50, '50ms'),
     )
     .option('--drop-late-notes', 'leave late note-ons out of what is shown; the file has them')
+    .option(
+      '--timeline [time]',
+      "be on the session's timeline: tell of the transport's commands; with --json say where the music is this often (default: 1s)",
+      parseDurationMs,
+    )
     .addHelpText('after', EXAMPLES)
     .action((options: ListenOptions, command: Command) =>
       runCommand(options, (context) =>
         runListen(
           {
             ...jamFlags(options, command),
+            timelineEveryMs: timelineEvery(options.timeline),
             out: options.out === undefined ? undefined : openRecordingFile(options.out),
             forMs: options.for,
             lateMs: options.late,

@@ -1,10 +1,15 @@
 import type { Command } from 'commander';
 import { runPlay } from '../commands/play.js';
-import { parseSecondsMs } from '../options/duration.js';
+import { parseDurationMs, parseSecondsMs } from '../options/duration.js';
 import { parseSpeed } from '../options/number.js';
 import { loadSong } from '../play/load-song.js';
 import { examples } from './examples.js';
-import { addJamOptions, jamFlags, type JamCommandOptions } from './jam-command-options.js';
+import {
+  addJamOptions,
+  jamFlags,
+  type JamCommandOptions,
+  timelineEvery,
+} from './jam-command-options.js';
 import { runCommand } from './run-command.js';
 
 const WAIT_DEFAULT_MS = 10_000;
@@ -12,6 +17,7 @@ const LATE_MS = 50;
 
 interface PlayOptions extends JamCommandOptions {
   readonly speed: number;
+  readonly timeline?: number | true;
   readonly waitForListener?: number | true;
 }
 
@@ -42,6 +48,11 @@ export function addPlayCommand(program: Command): void {
       'start when somebody listens, or after this long, 10 s where no time is given (default: start at once)',
       parseSecondsMs,
     )
+    .option(
+      '--timeline [time]',
+      "start the session's music with the file, in its first tempo, and stop it at its end; with --json say where it is this often (default: 1s)",
+      parseDurationMs,
+    )
     .addHelpText('after', EXAMPLES)
     .action((file: string, options: PlayOptions, command: Command) =>
       runCommand(options, (context) => {
@@ -50,6 +61,7 @@ export function addPlayCommand(program: Command): void {
         const wait = options.waitForListener;
         const flags = {
           ...jamFlags(options, command),
+          timelineEveryMs: timelineEvery(options.timeline),
           speed: options.speed,
           lateMs: LATE_MS,
           waitForListenerMs: wait === true ? WAIT_DEFAULT_MS : wait,

@@ -94,6 +94,8 @@ function commonArgs(role: Role, topic: string, flags: DemoFlags): string[] {
     LOOPBACK,
     '--stats-every',
     '200ms',
+    '--timeline',
+    '100ms',
     '--native',
     flags.native ?? 'auto',
   ];
@@ -169,5 +171,6 @@ function report(state: DemoState, style: ReportStyle, { output }: CommandContext
   output.line({ summary });
   // Whoever went away before the end may still look at the log.
   if (output.closed) output.log(conclusionOf(verdict));
-  return verdict.equal && verdict.sent > 0 ? ExitCode.done : ExitCode.failed;
+  const together = summary.timelines?.together ?? true;
+  return verdict.equal && verdict.sent > 0 && together ? ExitCode.done : ExitCode.failed;
 }

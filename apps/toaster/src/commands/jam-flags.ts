@@ -12,6 +12,8 @@ export interface JamFlags {
   readonly simulateLoss?: number | undefined;
   readonly simulateRunsMs?: number | undefined;
   readonly seed?: number | undefined;
+  /** Be on the session's timeline, and say where the music is this often. Absent: not on it. */
+  readonly timelineEveryMs?: number | undefined;
 }
 
 export function jamOptions(flags: JamFlags): JamOptions {
@@ -20,7 +22,8 @@ export function jamOptions(flags: JamFlags): JamOptions {
     flags.simulateLoss === undefined
       ? undefined
       : { share: flags.simulateLoss, meanRunMs: flags.simulateRunsMs, seed: flags.seed };
-  return { topic, name, interfaces, peers, port, native, simulatedLoss };
+  const sync = flags.timelineEveryMs !== undefined;
+  return { topic, name, interfaces, peers, port, native, simulatedLoss, sync };
 }
 
 /** What the other side has to write after `--peer`, for those who connect by hand; empty for all others. */

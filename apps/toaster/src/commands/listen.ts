@@ -8,6 +8,7 @@ import { createTally, type Tally } from '../listen/tally.js';
 import { eventLine, peerLine, statsLine, type StatsLine } from '../report/json-lines.js';
 import { formatCountOf } from '../report/number-format.js';
 import { summaryText } from '../report/summary.js';
+import { tellMusic } from '../timeline/tell-music.js';
 import { every, pause, type CommandContext } from './context.js';
 import { jamOptions, portText, reachText, type JamFlags } from './jam-flags.js';
 
@@ -36,6 +37,7 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
   });
   const tally = createTally({ dropLateNotes: flags.dropLateNotes });
   const stopStats = every(context, flags.statsEveryMs, () => output.line(listenStats(jam, tally)));
+  const stopMusic = tellMusic(jam, flags.timelineEveryMs, context);
   const recording = flags.out ? createRecording() : undefined;
   const stopNews = followPeers(jam, context, (peer, text) => {
     output.line(peerLine(peer));
@@ -69,6 +71,7 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
     return ExitCode.done;
   } finally {
     stopStats();
+    stopMusic();
     stopNews();
     await jam.close();
   }

@@ -1,12 +1,14 @@
 import type { Jam, JamPeer } from '../jam.js';
 import { ExitCode } from '../exit-code.js';
 import { formatClock } from '../options/duration.js';
+import { startMusic } from '../play/lead-music.js';
 import { createPlayer, type Player } from '../play/player.js';
 import type { Song } from '../play/song.js';
 import { statsLine } from '../report/json-lines.js';
 import { formatCountOf } from '../report/number-format.js';
 import { createSamples } from '../report/samples.js';
 import { summaryText, type Summary } from '../report/summary.js';
+import { tellMusic } from '../timeline/tell-music.js';
 import { every, pause, type CommandContext } from './context.js';
 import { jamOptions, portText, reachText, type JamFlags } from './jam-flags.js';
 
@@ -34,18 +36,23 @@ export async function runPlay(
   const { output } = context;
   const jam = await context.openJam(jamOptions(flags));
   const stopStats = every(context, flags.statsEveryMs, () => output.line(statsLine(jam)));
+  const stopMusic = tellMusic(jam, flags.timelineEveryMs, context);
   try {
     announce(song, flags, jam, context);
     if (flags.waitForListenerMs !== undefined)
       await findListener(jam, flags, flags.waitForListenerMs, context);
     await pause(context, LEAD_IN_MS);
-    const summary = await playSong(song, flags, jam, context);
+    const startNs = jam.sync
+      ? await startMusic(jam, song, flags.speed, context)
+      : context.clock.nowNs();
+    const summary = await playSong(song, startNs, flags, jam, context);
     output.line(statsLine(jam));
     for (const line of summaryText('play', summary)) output.text(line);
     output.line({ summary });
     return summary.lost > 0 ? ExitCode.failed : ExitCode.done;
   } finally {
     stopStats();
+    stopMusic();
     await jam.close();
   }
 }
@@ -93,6 +100,7 @@ function listens({ state, receiveOnly, sameClock }: JamPeer): boolean {
 
 async function playSong(
   song: Song,
+  startNs: number,
   flags: PlayFlags,
   jam: Jam,
   context: CommandContext,
@@ -102,7 +110,7 @@ async function playSong(
   let late = 0;
   const player: Player = createPlayer({
     song,
-    startNs: clock.nowNs(),
+    startNs,
     speed: flags.speed,
     clock,
     timers,
@@ -118,6 +126,8 @@ async function playSong(
   stop.addEventListener('abort', onStop, { once: true });
   await player.done;
   stop.removeEventListener('abort', onStop);
+  // Whoever has started the music ends it.
+  jam.sync?.transport.stop();
   await jam.drain();
   const { duplicates, corrupt } = jam.stats();
   return {

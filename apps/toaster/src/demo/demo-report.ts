@@ -2,10 +2,12 @@ import {
   formatCount,
   formatCountOf,
   formatMicroseconds,
+  formatNanoseconds,
   formatShare,
 } from '../report/number-format.js';
 import type { Summary } from '../report/summary.js';
 import type { DemoState } from './demo-state.js';
+import type { TimelineVerdict } from './two-timelines.js';
 import type { Verdict } from './verdict.js';
 
 /** The demo's own summary: what was counted at both ends, and whether the two agree. */
@@ -16,6 +18,8 @@ export type DemoSummary = Omit<Summary, 'events'> & {
   readonly invented: number;
   /** The player's datagrams that reached the listener's socket, and those of them that were thrown away there. */
   readonly datagrams: { readonly arrived: number; readonly thrownAway: number };
+  /** How far apart the two timelines were; null where they were not compared. */
+  readonly timelines: TimelineVerdict | null;
   /** What was heard is what was played. */
   readonly equal: boolean;
 };
@@ -39,6 +43,7 @@ export function demoSummary(state: DemoState, verdict: Verdict): DemoSummary {
       arrived: stats?.datagramsArrived ?? 0,
       thrownAway: stats?.datagramsThrownAway ?? 0,
     },
+    timelines: state.timelines(),
     equal: verdict.equal,
   };
 }
@@ -75,16 +80,36 @@ export function demoReport(summary: DemoSummary, verdict: Verdict, style: Report
       `median one-way latency, ${formatMicroseconds(p99)} p99, ${formatMicroseconds(max)} max`,
     ]);
   }
+  const { timelines } = summary;
+  if (timelines) {
+    const { p50, p99, max } = timelines.apartNs;
+    rows.push([
+      formatNanoseconds(p50),
+      `median between the two timelines, ${formatNanoseconds(p99)} p99, ${formatNanoseconds(max)} max`,
+    ]);
+    rows.push([
+      formatCount(timelines.sameBeat),
+      `of ${formatCountOf(timelines.running, 'look', 'looks')} at the music found both at the same bar and beat`,
+    ]);
+  }
   const width = Math.max(...rows.map(([figure]) => figure.length));
   const lines = rows.map(
     ([figure, words]) => `  ${style.strong(figure.padStart(width))}  ${words}`,
   );
-  return ['', ...lines, '', `  ${conclusion(verdict, style)}`, ''];
+  const conclusions = [conclusion(verdict, style)];
+  if (timelines) conclusions.push(timelineConclusion(timelines, style));
+  return ['', ...lines, '', ...conclusions.map((line) => `  ${line}`), ''];
 }
 
 function conclusion(verdict: Verdict, style: ReportStyle): string {
   if (verdict.sent > 0 && verdict.equal) return style.good(`✔ ${wording(verdict)}`);
   return style.bad(`✘ ${wording(verdict)}`);
+}
+
+function timelineConclusion({ together }: TimelineVerdict, style: ReportStyle): string {
+  return together
+    ? style.good('✔ both were on one timeline, at the same bar and beat')
+    : style.bad('✘ the two were not together on one timeline');
 }
 
 function wording(verdict: Verdict): string {

@@ -7,6 +7,7 @@ import { createSamples, type Samples, type Spread } from '../report/samples.js';
 import type { Summary } from '../report/summary.js';
 import { createNoteMarks } from './note-marks.js';
 import { createTickSeries, type TickSeries } from './tick-series.js';
+import { createTwoTimelines, type TimelineVerdict } from './two-timelines.js';
 
 export type Role = 'player' | 'listener';
 
@@ -26,6 +27,8 @@ export interface DemoState {
   summary(role: Role): Summary | null;
   stats(role: Role): StatsLine['stats'] | null;
   readonly repaired: number;
+  /** How far apart the two timelines were; null where they were not compared. */
+  timelines(): TimelineVerdict | null;
   /** What carries the player's datagrams; null until it has said so. */
   readonly carrier: Pick<PlayingLine['playing'], 'port' | 'portNotice'> | null;
 }
@@ -57,6 +60,7 @@ class GatheredState implements DemoState {
   readonly #heard: JmidEvent[] = [];
   readonly #marks = createNoteMarks();
   readonly #peers = new Map<string, HeardPeer>();
+  readonly #timelines = createTwoTimelines();
   readonly #repairedTicks = createTickSeries('sum', 0);
   readonly #stats = new Map<Role, StatsLine['stats']>();
   readonly #summaries = new Map<Role, Summary>();
@@ -76,6 +80,7 @@ class GatheredState implements DemoState {
     else if ('sent' in line) this.#addSent(line.sent);
     else if ('event' in line) this.#addHeard(line);
     else if ('stats' in line) this.#addStats(role, line.stats);
+    else if ('timeline' in line) this.#timelines.add(role, line.timeline);
     else if ('summary' in line) this.#summaries.set(role, line.summary);
   }
 
@@ -162,6 +167,7 @@ class GatheredState implements DemoState {
       },
       peers: [...this.#peers.values()].map(peerView),
       plan: this.plan,
+      places: this.#timelines.latest,
       sent: this.#sent.length,
       heard: this.#heard.length,
       repaired: this.repaired,
@@ -178,6 +184,10 @@ class GatheredState implements DemoState {
   #phase(elapsedMs: number, songMs: number): DemoView['phase'] {
     if (this.#originUs === null) return 'starting';
     return elapsedMs <= songMs ? 'playing' : 'finishing';
+  }
+
+  timelines(): TimelineVerdict | null {
+    return this.#timelines.verdict();
   }
 
   get plan(): PlanView | null {

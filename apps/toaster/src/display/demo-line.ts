@@ -3,8 +3,10 @@ import {
   formatCount,
   formatCountOf,
   formatMicroseconds,
+  formatNanoseconds,
   formatShare,
 } from '../report/number-format.js';
+import type { Music } from '../timeline/music.js';
 import type { DemoView } from './demo-view.js';
 import { noteName } from './note-name.js';
 
@@ -22,6 +24,12 @@ export function demoLine(view: DemoView): string {
     );
     parts.push(`loss ${formatShare(peer.loss)}`);
   }
+  if (view.places) {
+    const { player, listener, apartNs } = view.places;
+    const apart = apartNs === null ? 'joining' : `${formatNanoseconds(Math.abs(apartNs))} apart`;
+    const place = ({ bar, beatInBar }: Music) => `${bar}.${beatInBar}`;
+    parts.push(`bar ${place(player)} and ${place(listener)}, ${apart}`);
+  }
   if (view.plan) {
     const { offsetsUs } = view.plan;
     const spanUs = offsetsUs[offsetsUs.length - 1] ?? 0;
@@ -37,7 +45,16 @@ export function demoLine(view: DemoView): string {
 /** The same for a program. */
 export interface DemoProgress extends Pick<
   DemoView,
-  'phase' | 'elapsedMs' | 'songMs' | 'sent' | 'heard' | 'repaired' | 'late' | 'missing' | 'plan'
+  | 'phase'
+  | 'elapsedMs'
+  | 'songMs'
+  | 'sent'
+  | 'heard'
+  | 'repaired'
+  | 'late'
+  | 'missing'
+  | 'plan'
+  | 'places'
 > {
   readonly peers: ReadonlyArray<{
     readonly name: string;
@@ -51,7 +68,7 @@ export interface DemoProgress extends Pick<
 }
 
 export function demoProgress(view: DemoView): DemoProgress {
-  const { phase, sent, heard, repaired, late, missing, plan } = view;
+  const { phase, sent, heard, repaired, late, missing, plan, places } = view;
   const peers = view.peers.map(({ name, p50Us, p99Us, maxUs, loss }) => {
     return {
       name,
@@ -61,5 +78,5 @@ export function demoProgress(view: DemoView): DemoProgress {
   });
   const elapsedMs = Math.round(view.elapsedMs);
   const songMs = Math.round(view.songMs);
-  return { phase, elapsedMs, songMs, sent, heard, repaired, late, missing, plan, peers };
+  return { phase, elapsedMs, songMs, sent, heard, repaired, late, missing, plan, places, peers };
 }

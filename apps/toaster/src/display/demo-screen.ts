@@ -1,7 +1,15 @@
 import { formatClock } from '../options/duration.js';
-import { formatCount, formatMicroseconds, formatShare } from '../report/number-format.js';
+import {
+  formatCount,
+  formatMicroseconds,
+  formatNanoseconds,
+  formatShare,
+} from '../report/number-format.js';
+import type { Music } from '../timeline/music.js';
+import { beatPicture } from './beat-picture.js';
 import { burstPicture } from './burst-picture.js';
 import type { DemoView, PeerView } from './demo-view.js';
+import { fitText } from './fit-text.js';
 import { createGrid, type Grid } from './grid.js';
 import {
   type ColourMode,
@@ -34,7 +42,7 @@ export function renderDemo(
 ): string[] {
   const grid = createGrid(columns, rows);
   const peers = view.peers.slice(0, MAX_PEER_LINES);
-  const panelRows = 6 + 2 * Math.max(1, peers.length);
+  const panelRows = 7 + 2 * Math.max(1, peers.length);
   drawHeader(grid, view);
   const rollTop = 3;
   const rollRows = rows - rollTop - panelRows;
@@ -48,7 +56,7 @@ function drawHeader(grid: Grid, view: DemoView): void {
   const clock = `${formatClock(view.elapsedMs)} / ${formatClock(view.songMs)}`;
   const clockStart = grid.putRight(0, end, clock, Palette.text);
   const nameStart = grid.put(0, 1, 'JAMNet', Palette.title) + 2;
-  grid.put(0, nameStart, fit(view.songName, clockStart - nameStart - 1), Palette.strong);
+  grid.put(0, nameStart, fitText(view.songName, clockStart - nameStart - 1), Palette.strong);
 
   const bar = progressBar(view.songMs > 0 ? view.elapsedMs / view.songMs : 0, grid.columns - 2);
   const middle = grid.put(1, 1, bar.gone, Palette.accent);
@@ -64,14 +72,7 @@ function drawHeader(grid: Grid, view: DemoView): void {
   const where = { starting: 'finding each other', playing: view.topic, finishing: 'checking' }[
     view.phase
   ];
-  grid.putRight(2, end, fit(where, end - at - 2), Palette.faint);
-}
-
-function fit(text: string, columns: number): string {
-  const characters = [...text];
-  return characters.length <= columns
-    ? text
-    : `${characters.slice(0, Math.max(0, columns - 1)).join('')}…`;
+  grid.putRight(2, end, fitText(where, end - at - 2), Palette.faint);
 }
 
 function drawPanel(grid: Grid, view: DemoView, peers: readonly PeerView[], top: number): void {
@@ -79,6 +80,8 @@ function drawPanel(grid: Grid, view: DemoView, peers: readonly PeerView[], top: 
   drawLegend(grid, view, row);
   row += 1;
   const figures = Math.max(LABEL_END + 20, grid.columns - 44);
+  drawPlaces(grid, view, row, figures);
+  row += 1;
   const width = figures - LABEL_END - 4;
   if (peers.length === 0) {
     label(grid, row, 'latency');
@@ -127,6 +130,24 @@ function drawLegend(grid: Grid, view: DemoView, row: number): void {
   if (names.length > 0 && names.length <= space) {
     grid.putRight(row, grid.columns - 3, ` ${names} `, Palette.accent);
   }
+}
+
+/** Where the music is at both ends, and how far their timelines are apart. */
+function drawPlaces(grid: Grid, { places }: DemoView, row: number, figures: number): void {
+  label(grid, row, 'bar.beat');
+  if (places === null) return;
+  const { player, listener, apartNs } = places;
+  drawPlace(grid, row, LABEL_END + 2, 'player', player);
+  const at = drawPlace(grid, row, figures, 'listener', listener);
+  const apart = apartNs === null ? 'joining' : `${formatNanoseconds(Math.abs(apartNs))} apart`;
+  grid.put(row, at + 2, apart, apartNs === null ? Palette.warn : Palette.good);
+}
+
+function drawPlace(grid: Grid, row: number, column: number, who: string, music: Music): number {
+  const { bar, beatInBar, signature, running } = music;
+  let at = grid.put(row, column, who, Palette.faint);
+  at = grid.put(row, at + 1, `${bar}.${beatInBar}`, Palette.strong);
+  return grid.put(row, at + 1, beatPicture(beatInBar, signature[0], running), Palette.accent);
 }
 
 function drawPeer(

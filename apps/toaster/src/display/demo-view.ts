@@ -1,3 +1,4 @@
+import type { TwoPlaces } from '../demo/two-timelines.js';
 import type { PianoRollView } from './piano-roll.js';
 
 /** One line of the display per player that the listener hears. */
@@ -35,6 +36,8 @@ export interface DemoView {
   readonly roll: PianoRollView;
   readonly peers: readonly PeerView[];
   readonly plan: PlanView | null;
+  /** Bar and beat at both ends; null until both have said where they are. */
+  readonly places: TwoPlaces | null;
   readonly sent: number;
   readonly heard: number;
   readonly repaired: number;

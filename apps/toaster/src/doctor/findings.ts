@@ -26,6 +26,7 @@ export function findingsOf(diagnosis: Diagnosis): Finding[] {
     ...rooms(diagnosis),
     vulkan(diagnosis),
     clocks(diagnosis),
+    timeline(diagnosis),
     port(diagnosis),
     receiveBuffer(diagnosis),
     pacing(diagnosis),
@@ -87,6 +88,17 @@ function clocks({ clocks: c, native: n }: Diagnosis): Finding {
     ? `, the device's clock within ${c.gpu.maxDeviationNs} ns`
     : "; no device's clock can be read here";
   return good('clocks', `${apart}${gpu}`);
+}
+
+/** What a session's timeline would run on where this machine is its master. */
+function timeline({ clocks: c, compute: g }: Diagnosis): Finding {
+  const own = "would run on this machine's monotonic clock";
+  if (!g.ok) return good('timeline', `${own}: there is no device`);
+  if (!g.isGpu) return good('timeline', `${own}: ${g.name} is a software device, not a GPU`);
+  if (!c.ok || c.gpu === null) {
+    return good('timeline', `${own}: the clock of ${g.name} did not answer`);
+  }
+  return good('timeline', `could run on the clock of ${g.name}, which answered`);
 }
 
 function port({ network: n, native: nativePart }: Diagnosis): Finding {

@@ -42,7 +42,9 @@ export function loadSong(path: string, log: (line: string) => void = () => undef
     );
   }
   const name = file.name ?? basename(path, extname(path));
-  return { song: createSong(name, events), problems };
+  const tempo = file.tempoMap[0];
+  const bpm = tempo === undefined ? null : 60e6 / tempo.microsecondsPerQuarter;
+  return { song: createSong(name, events, bpm), problems };
 }
 
 function read(path: string, log: (line: string) => void): Uint8Array {

@@ -14,10 +14,16 @@ export interface Song {
   readonly durationUs: number;
   readonly lowestNote: number;
   readonly highestNote: number;
+  /** Quarter notes a minute at its start; null where the file does not say. */
+  readonly bpm: number | null;
 }
 
 /** `events` must be in order of time. */
-export function createSong(name: string, events: readonly TimedEvent[]): Song {
+export function createSong(
+  name: string,
+  events: readonly TimedEvent[],
+  bpm: number | null = null,
+): Song {
   let lowestNote = 127;
   let highestNote = 0;
   for (const { event } of events) {
@@ -31,5 +37,6 @@ export function createSong(name: string, events: readonly TimedEvent[]): Song {
     durationUs: events[events.length - 1]?.atUs ?? 0,
     lowestNote: Math.min(lowestNote, highestNote),
     highestNote,
+    bpm,
   };
 }

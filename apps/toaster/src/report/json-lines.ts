@@ -1,10 +1,20 @@
 import type { JmidEvent } from '@jamnet/schemas';
 import type { Heard, Jam, JamPeer, JamStats } from '../jam.js';
+import type { CommandFields } from '../timeline/command-fields.js';
+import type { TimelineFields } from '../timeline/timeline-fields.js';
 import type { Summary } from './summary.js';
 
 /** What `--json` writes, a line each. The demo reads what its players write, so both ends are checked against these. */
 export type JsonLine =
-  PlayingLine | SentLine | ListeningLine | EventLine | PeerLine | StatsLine | SummaryLine;
+  | PlayingLine
+  | SentLine
+  | ListeningLine
+  | EventLine
+  | PeerLine
+  | StatsLine
+  | TimelineLine
+  | CommandLine
+  | SummaryLine;
 
 /** First line of `toaster play`. */
 export interface PlayingLine {
@@ -76,6 +86,16 @@ export interface StatsLine {
     readonly repaired?: number;
     readonly late?: number;
   };
+}
+
+/** Where the timeline and the music are, with `--timeline`: at the same instants in all processes that share a clock. */
+export interface TimelineLine {
+  readonly timeline: TimelineFields;
+}
+
+/** A command of the transport, as soon as it is known. */
+export interface CommandLine {
+  readonly command: CommandFields;
 }
 
 /** The last line. */

@@ -4,6 +4,8 @@ import { demoReport, demoSummary, type ReportStyle } from '../../src/demo/demo-r
 import { createDemoState, type DemoState } from '../../src/demo/demo-state.js';
 import { compareEvents } from '../../src/demo/verdict.js';
 import type { EventLine, StatsLine } from '../../src/report/json-lines.js';
+import type { TimelineFields } from '../../src/timeline/timeline-fields.js';
+import { MUSIC } from '../support/demo-view.js';
 
 const ORIGIN_US = 5_000_000;
 const PLAIN: ReportStyle = { good: String, bad: String, strong: String, faint: String };
@@ -185,6 +187,32 @@ describe('the demo’s report', () => {
     expect(text).toMatch(/1 {2}lost/);
     expect(text).toMatch(/1 {2}heard that nobody sent/);
     expect(text).toContain('✘ what was heard is not what was played');
+  });
+
+  it('says how far apart the two timelines were, and whether that is together', () => {
+    const told = (timelineNs: number): TimelineFields => ({
+      ownNs: 1e9,
+      timelineNs,
+      state: 'locked',
+      master: '00000001',
+      isMaster: true,
+      term: 1,
+      founder: '00000001',
+      ageMs: 1_000,
+      errorBoundNs: 0,
+      ratePpm: 0,
+      music: { ...MUSIC, beat: 0.5 },
+    });
+    state.apply('player', { timeline: told(1e9) });
+    state.apply('listener', { timeline: told(1e9 + 2_300) });
+    expect(state.view(ORIGIN_US).places).toMatchObject({ apartNs: 2_300 });
+    const text = report([note('note_on', 60, 0, 0), note('note_off', 60, 100, 1)]);
+    expect(text).toMatch(/2\.3 µs {2}median between the two timelines, 2\.3 µs p99, 2\.3 µs max/);
+    expect(text).toMatch(/1 {2}of 1 look at the music found both at the same bar and beat/);
+    expect(text).toContain('✔ both were on one timeline, at the same bar and beat');
+    state.apply('player', { timeline: { ...told(2e9), ownNs: 2e9 } });
+    state.apply('listener', { timeline: { ...told(2e9 + 9e6), ownNs: 2e9 } });
+    expect(report([])).toContain('✘ the two were not together on one timeline');
   });
 
   it('is not glad when nothing was played', () => {

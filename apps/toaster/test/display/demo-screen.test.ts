@@ -17,17 +17,17 @@ describe('the demo’s screen', () => {
                                                                                   │   
                                                                                   │   
         C5                                                                        │   
+                                                              ×▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄│▄▄ 
+                                            ◆▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀                    │   
+        C4                ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀                                      │   
                                                                                   │   
-                                            ◆▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄×▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀│▀▀ 
-        C4                ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄                                      │   
                                                                                   │   
-                                                                                  │   
-        C3                ▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄▄│▄▄ 
+        C3                ▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀│▀▀ 
                                                                                   │   
                                                                                   │   
         C2                                                                        │   
-                                                                                  │   
        ── ▀ at once  ◆ repaired  × late ──────────────────────────────────── C3 G4 ── 
+          bar.beat  player 5.3 ○○●○       listener 5.3 ○○●○  0.4 µs apart             
            latency                  ▂▇ ▂  0.31 ms median, 30.1 ms p99, 44.0 ms max    
               loss                  ▅▅▅▅  66.4 % measured by the listener             
           repaired                  ▁▇▄▂  133 of 454 events, by the history           
@@ -79,6 +79,13 @@ describe('the demo’s screen', () => {
     expect(wide).toMatch(/┃╌*┃╌*┃╌*┃╌*┃/);
   });
 
+  it('shows bar and beat at both ends, and whether they are on one timeline yet', () => {
+    expect(text()).toMatch(/bar\.beat {2}player 5\.3 ○○●○ +listener 5\.3 ○○●○ {2}0\.4 µs apart/);
+    const places = { ...DEMO_VIEW.places!, apartNs: null };
+    expect(text({ ...DEMO_VIEW, places })).toContain('joining');
+    expect(text({ ...DEMO_VIEW, places: null })).toContain('bar.beat');
+  });
+
   it('has a line for each player when there are several', () => {
     const [peer] = DEMO_VIEW.peers;
     const peers = [peer, { ...peer, name: 'second', loss: 0.1 }];
@@ -97,6 +104,7 @@ describe('the demo’s screen', () => {
       songMs: 0,
       peers: [],
       plan: null,
+      places: null,
       repairedTicks: [],
       roll: { ...DEMO_VIEW.roll, notes: [] },
     });
@@ -115,7 +123,7 @@ describe('the demo in lines', () => {
   it('says the same in one', () => {
     expect(demoLine(DEMO_VIEW)).toBe(
       '0:12 of 0:36 · 455 sent, 454 heard, 133 repaired · latency 0.31 ms median 30.1 ms p99 · loss 66.4 % · ' +
-        '4 copies over 0.38 ms · C3 G4',
+        'bar 5.3 and 5.3, 0.4 µs apart · 4 copies over 0.38 ms · C3 G4',
     );
   });
 
@@ -124,6 +132,7 @@ describe('the demo in lines', () => {
       ...DEMO_VIEW,
       peers: [],
       plan: null,
+      places: null,
       late: 2,
       roll: { ...DEMO_VIEW.roll, notes: [] },
     };

@@ -15,6 +15,7 @@ describe('what the doctor finds', () => {
       'native',
       'vulkan',
       'clocks',
+      'timeline',
       'network',
       'receive buffer',
       'pacing',
@@ -39,6 +40,16 @@ describe('what the doctor finds', () => {
       });
     },
   );
+
+  it('says what a timeline would run on: a GPU whose clock answered, nothing else', () => {
+    const { clocks, compute } = HEALTHY;
+    if (!clocks.ok || !compute.ok) throw new Error('the machine is not healthy');
+    const text = (more: Partial<Diagnosis>) => named({ ...HEALTHY, ...more }, 'timeline')?.text;
+    expect(text({})).toBe('could run on the clock of Quick GPU, which answered');
+    expect(text({ compute: { ...compute, isGpu: false } })).toContain('not a GPU');
+    expect(text({ clocks: { ...clocks, gpu: null } })).toContain('did not answer');
+    expect(text({ compute: gone })).toContain('there is no device');
+  });
 
   it('names the rooms of the native part that are missing', () => {
     const { native } = HEALTHY;

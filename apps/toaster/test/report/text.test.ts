@@ -3,7 +3,9 @@ import {
   formatCount,
   formatCountOf,
   formatMicroseconds,
+  formatNanoseconds,
   formatShare,
+  formatSigned,
 } from '../../src/report/number-format.js';
 import { summaryText, type Summary } from '../../src/report/summary.js';
 import { table } from '../../src/report/table.js';
@@ -31,6 +33,18 @@ it('numbers are written for people', () => {
     '1.25 s',
   ]);
   expect(formatMicroseconds(null)).toBe('–');
+  const ns = [12, 420, 87_100, 340_000, 12_340_000, 250e6, 1.25e9, 12_345e9];
+  expect(ns.map(formatNanoseconds)).toEqual([
+    '0.0 µs',
+    '0.4 µs',
+    '87.1 µs',
+    '0.34 ms',
+    '12.3 ms',
+    '250 ms',
+    '1.25 s',
+    '12345 s',
+  ]);
+  expect([-420, -12, 420, null].map(formatSigned)).toEqual(['-0.4 µs', '+0.0 µs', '+0.4 µs', '–']);
   expect(formatShare(0.6612)).toBe('66.1 %');
   expect(formatShare(null)).toBe('–');
 });

@@ -1,4 +1,18 @@
 import type { DemoView } from '../../src/display/demo-view.js';
+import type { Music } from '../../src/timeline/music.js';
+
+export const MUSIC: Music = {
+  run: 'playing',
+  running: true,
+  position: '1.1.000',
+  bar: 1,
+  beatInBar: 1,
+  beat: 0,
+  songMs: 0,
+  bpm: 88,
+  signature: [4, 4],
+  loop: null,
+};
 
 /** A view as it might be in the middle of a song. */
 export const DEMO_VIEW: DemoView = {
@@ -32,6 +46,11 @@ export const DEMO_VIEW: DemoView = {
     },
   ],
   plan: { offsetsUs: [0, 125, 250, 375], spread: 'narrow' },
+  places: {
+    player: { ...MUSIC, position: '5.3.480', bar: 5, beatInBar: 3, beat: 18.5 },
+    listener: { ...MUSIC, position: '5.3.480', bar: 5, beatInBar: 3, beat: 18.5 },
+    apartNs: -420,
+  },
   sent: 455,
   heard: 454,
   repaired: 133,

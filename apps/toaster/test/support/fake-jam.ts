@@ -46,6 +46,8 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
   let refusals = 0;
   return {
     topic,
+    senderId: 0x01020304,
+    sync: null,
     endpoints: ['192.0.2.1:5004'],
     port: 'simulated',
     portNotice: null,

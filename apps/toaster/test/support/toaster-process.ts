@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process';
 import type { DemoSummary } from '../../src/demo/demo-report.js';
 import type { DemoProgress } from '../../src/display/demo-line.js';
 import type {
+  CommandLine,
   EventLine,
   ListeningLine,
   PlayingLine,
   SentLine,
   StatsLine,
+  TimelineLine,
 } from '../../src/report/json-lines.js';
 import { createLineSplitter } from '../../src/demo/line-splitter.js';
+import type { SyncView } from '../../src/timeline/sync-view.js';
 import { buildToaster } from './build-toaster.js';
 
 /** What Node needs to run this program from its sources. */
@@ -29,11 +32,14 @@ export type AnyLine = Partial<
     SentLine &
     ListeningLine &
     EventLine &
-    StatsLine & {
+    StatsLine &
+    TimelineLine &
+    CommandLine & {
       readonly peer: object;
       readonly interface: object;
       readonly demo: DemoProgress;
-      readonly summary: Partial<DemoSummary>;
+      readonly sync: SyncView;
+      readonly summary: Partial<DemoSummary> & Partial<Omit<SyncView, 'port'>>;
     }
 >;
 

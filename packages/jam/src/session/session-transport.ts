@@ -78,6 +78,7 @@ class WiredTransport implements SessionTransport {
   readonly #endings: (() => void)[];
   #out: OutStream | undefined;
   #rotation = 0;
+  #repeatedRevision = -1;
   #lastGivenNs = -Infinity;
   #sent = 0;
   #refused = 0;
@@ -142,6 +143,7 @@ class WiredTransport implements SessionTransport {
   }
 
   #repeat(): void {
+    this.#repeatedRevision = this.transport.log.revision;
     const message = this.transport.nextLogMessage();
     if (message !== undefined) this.#lines.repeat(LOG_LINE, message);
     else this.#session.setHeartbeatLine(LOG_LINE, null);
@@ -149,7 +151,8 @@ class WiredTransport implements SessionTransport {
 
   readonly #rotate = (): void => {
     if (this.#closed) return;
-    this.#repeat();
+    const { commands, revision } = this.transport.log;
+    if (commands.length > 1 || revision !== this.#repeatedRevision) this.#repeat();
     const { clock, timers } = this.#session;
     this.#rotation = timers.schedule(clock.nowNs() + ROTATE_NS, this.#rotate);
   };

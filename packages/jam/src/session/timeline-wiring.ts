@@ -27,10 +27,12 @@ export function wireTimeline(session: Session, source: TimelineSource | undefine
     timeline.forget(peer.senderId);
   session.events.addEventListener('peer-left', forget, until);
   session.events.addEventListener('peer-expired', forget, until);
-  const endTimes = session.onHeartbeatTimes((peer, times) =>
-    timeline.noteTimes(peer.senderId, times),
-  );
+  // Copies of a goodbye come after it, and must not bring who has gone back into the table.
+  const endTimes = session.onHeartbeatTimes((peer, times) => {
+    if (peer.state === 'alive') timeline.noteTimes(peer.senderId, times);
+  });
   const endLines = session.onHeartbeatLine(STATE_LINE, (peer, bytes, offset, length) => {
+    if (peer.state !== 'alive') return;
     const message = decodeCompact(bytes, offset, offset + length);
     if (typeof message !== 'number' && message.type === 'sync_state')
       timeline.noteState(peer.senderId, message, session.clock.nowNs());

@@ -36,6 +36,10 @@ export class RemotePeers {
   readonly #byId = new Map<number, RemotePeer>();
   #reported = 0;
 
+  get size(): number {
+    return this.#byId.size;
+  }
+
   get(id: number): RemotePeer | undefined {
     return this.#byId.get(id);
   }
@@ -84,9 +88,7 @@ export class RemotePeers {
 
   /** What is to be said of the others' clocks this time: they take turns. */
   nextReports(nowNs: number): ReportRow[] {
-    const known = [...this.#byId.values()].filter(
-      (peer) => peer.peerClock.known && !peer.isSilent(nowNs),
-    );
+    const known = this.#known(nowNs);
     const count = Math.min(known.length, REPORTED_PEERS);
     const rows: ReportRow[] = [];
     for (let i = 0; i < count; i++) {
@@ -96,6 +98,14 @@ export class RemotePeers {
     }
     this.#reported += count;
     return rows;
+  }
+
+  #known(nowNs: number): RemotePeer[] {
+    const known: RemotePeer[] = [];
+    for (const peer of this.#byId.values()) {
+      if (peer.peerClock.known && !peer.isSilent(nowNs)) known.push(peer);
+    }
+    return known;
   }
 
   table(master: number, nowNs: number): TimelinePeer[] {

@@ -55,6 +55,8 @@ export interface SessionTimeline extends Clock {
   readonly isMaster: boolean;
   readonly term: number;
   readonly epoch: Epoch;
+  /** What the timeline runs on, or would, while this process is the master, and how good a master it makes, 0-1. */
+  readonly own: { readonly clock: ClockKind; readonly quality: number };
   /** The timeline is within this of the master's with 95 % probability, beside the path's asymmetry; 0 at the master. */
   readonly errorBoundNs: number;
   /** How much faster the timeline runs than this process's clock. */
@@ -80,6 +82,8 @@ export interface SessionTimeline extends Clock {
 
 const TICK_NS = 50e6;
 const PUBLISH_TICKS = 2;
+const FEW_PEERS = 32;
+const MANY_PEERS_TICKS = 10;
 /** The timeline is known well enough to be carried on. */
 const LOCK_SAMPLES = 3;
 const LOCK_BOUND_NS = 5e6;
@@ -158,6 +162,10 @@ class Timeline implements SessionTimeline, Candidate {
     return this.#epoch;
   }
 
+  get own(): { clock: ClockKind; quality: number } {
+    return { clock: this.clock, quality: this.quality / 1000 };
+  }
+
   get ratePpm(): number {
     return this.#line.rateAt(this.#options.clock.nowNs()) * 1e6;
   }
@@ -205,12 +213,13 @@ class Timeline implements SessionTimeline, Candidate {
     known.read(state, arrivalNs);
     if (known.epoch !== undefined && yieldsTo(this.#epoch, known.epoch)) this.#adopt(known.epoch);
     if (known.epoch?.founder !== this.#epoch.founder) return;
-    this.#elect();
+    // What others say changes nothing before the next tick.
+    if (known.master === peer || peer === this.master) this.#elect(this.#options.clock.nowNs());
     if (peer === this.master && !this.isMaster) this.#follow(known);
   }
 
   forget(peer: number): void {
-    if (this.#peers.forget(peer) && !this.#closed) this.#elect();
+    if (this.#peers.forget(peer) && !this.#closed) this.#elect(this.#options.clock.nowNs());
   }
 
   setSource(source: TimelineSource | undefined): void {
@@ -228,13 +237,13 @@ class Timeline implements SessionTimeline, Candidate {
     this.#setState('joining');
   }
 
-  #elect(): void {
-    const nowNs = this.#options.clock.nowNs();
+  #elect(nowNs: number): void {
     const wasMaster = this.isMaster;
     if (!this.#seat.review(this.#peers.electorate(this.#epoch, nowNs), nowNs)) return;
     const { master, term } = this.#seat;
     const isSelf = master === this.id;
     if (isSelf && !wasMaster) this.#takeOver(nowNs);
+    this.#options.publish(this.#message(nowNs));
     this.#target.dispatchEvent(new MasterEvent(master, term, isSelf));
   }
 
@@ -298,15 +307,19 @@ class Timeline implements SessionTimeline, Candidate {
     const { clock, timers } = this.#options;
     const nowNs = clock.nowNs();
     this.#timer = timers.schedule(nowNs + TICK_NS, this.#tick);
-    this.quality = Math.round(1000 * this.#peers.quality(nowNs) * this.#source.quality);
-    this.#elect();
+    // With a thousand peers a look at all of them is not for every tick.
+    if (this.#peers.size <= FEW_PEERS || this.#ticks % MANY_PEERS_TICKS === 0) {
+      this.quality = Math.round(1000 * this.#peers.quality(nowNs) * this.#source.quality);
+      this.#elect(nowNs);
+    }
     if (this.isMaster) this.#carryOn(nowNs);
     else if (this.state === 'locked' && nowNs - this.#followedNs > HOLDOVER_NS) {
       // What was left of a slew must not go on for ever.
       this.#steer(nowNs, this.toTimeline(nowNs), this.#targetRate);
       this.#setState('holdover');
     }
-    if (this.#ticks++ % PUBLISH_TICKS === 0) this.#options.publish(this.#message(nowNs));
+    const every = this.#peers.size <= FEW_PEERS ? PUBLISH_TICKS : MANY_PEERS_TICKS;
+    if (this.#ticks++ % every === 0) this.#options.publish(this.#message(nowNs));
   };
 
   #carryOn(nowNs: number): void {

@@ -1,10 +1,12 @@
 /** One of two processes that estimate each other's clock, which is the same one: what they find is their error. */
 import { joinSession } from '@jamnet/jam';
+import type { TimelinePeer } from '@jamnet/sync';
 import { createSystemClock } from '@jamnet/wire';
-import { openPort } from '../open-port.js';
-import type { ClockRole, ClockSays } from './clock-messages.js';
+import type { ClockOrder, ClockRole, ClockSays } from './clock-messages.js';
 
 const SAMPLE_MS = 100;
+/** While it is not locked it is looked at more often. */
+const LOOK_MS = 5;
 
 const role = JSON.parse(process.argv[2]) as ClockRole;
 const say = (message: ClockSays): void => void process.send?.(message);
@@ -13,33 +15,69 @@ const startNs = clock.nowNs();
 const jam = await joinSession({
   topic: role.topic,
   name: role.name,
-  port: await openPort(role.port),
+  native: role.native,
+  interfaces: [role.interfaceName],
   discovery: false,
   layers: ['sync'],
 });
 const { timeline } = jam.sync;
+say({ kind: 'ready' });
+
+let knownMs = NaN;
 let lockedMs = NaN;
-const errorsNs: number[] = [];
-const boundsNs: number[] = [];
-const apartNs: number[] = [];
-const timer = setInterval(() => {
-  const nowNs = clock.nowNs();
+const looking = setInterval(() => {
+  const ms = (clock.nowNs() - startNs) / 1e6;
   const [peer] = timeline.peers();
   if (peer?.estimate === undefined) return;
-  if (Number.isNaN(lockedMs) && timeline.state === 'locked') lockedMs = (nowNs - startNs) / 1e6;
+  if (Number.isNaN(knownMs)) knownMs = ms;
+  // Alone everybody is locked, on a timeline of their own.
+  const together = timeline.sharesTimeline(peer.id) && peer.master === timeline.master;
+  if (!together || timeline.state !== 'locked') return;
+  lockedMs = ms;
+  clearInterval(looking);
+}, LOOK_MS);
+
+const count = Math.ceil((role.seconds * 1000) / SAMPLE_MS);
+const timesNs = new Float64Array(count);
+const errorsNs = new Float64Array(count);
+const boundsNs = new Float64Array(count);
+const timelineNs = new Float64Array(count);
+const driftsPpm = new Float64Array(count);
+let samples = 0;
+const sampling = setInterval(() => {
+  const nowNs = clock.nowNs();
   if (nowNs - startNs < role.settleSeconds * 1e9) return;
-  errorsNs.push(peer.estimate.offsetNs);
-  boundsNs.push(peer.estimate.errorBoundNs);
-  if (errorsNs.length * SAMPLE_MS < role.seconds * 1000) return;
-  clearInterval(timer);
+  const [peer] = timeline.peers();
+  if (peer?.estimate === undefined) return;
+  timesNs[samples] = nowNs;
+  errorsNs[samples] = peer.estimate.offsetNs;
+  boundsNs[samples] = peer.estimate.errorBoundNs;
+  driftsPpm[samples] = peer.estimate.driftPpm;
+  timelineNs[samples] = timeline.toTimeline(nowNs);
+  if (++samples < count) return;
+  clearInterval(sampling);
+  tell(peer.estimate);
+}, SAMPLE_MS);
+
+function tell(estimate: NonNullable<TimelinePeer['estimate']>): void {
   say({
     kind: 'measured',
-    errorsNs: Float64Array.from(errorsNs),
-    boundsNs: Float64Array.from(boundsNs),
-    roundTripNs: peer.estimate.roundTripNs,
+    startNs,
+    timesNs,
+    errorsNs,
+    boundsNs,
+    timelineNs,
+    driftsPpm,
+    roundTripNs: estimate.roundTripNs,
+    inJitterUs: estimate.inJitterUs,
+    outJitterUs: estimate.outJitterUs,
+    knownMs,
     lockedMs,
+    isMaster: timeline.isMaster,
     kernelTimestamps: jam.toast.port.capabilities.kernelTimestamps,
   });
-}, SAMPLE_MS);
-void apartNs;
-process.on('message', () => void jam.close().then(() => process.exit(0)));
+}
+
+process.on('message', (order: ClockOrder) => {
+  if (order === 'end') void jam.close().then(() => process.exit(0));
+});
