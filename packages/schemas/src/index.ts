@@ -1,3 +1,4 @@
+export { asU64 } from './as-u64.js';
 export {
   fromCompactLine,
   toCompactLine,

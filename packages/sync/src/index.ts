@@ -50,15 +50,12 @@ export type { LinkEvents, LinkEventType } from './link/link-events.js';
 export type { LinkRejected, LinkStats } from './link/link-stats.js';
 export type { LinkAnnouncement, LinkOptions } from './link/options.js';
 export type { Epoch } from './timeline/epoch.js';
+export type { HeartbeatTimes } from './timeline/heartbeat-times.js';
 export type { ClockKind } from './timeline/master-election.js';
 export type { ReportedClock } from './timeline/remote-peer.js';
 export type { TimelinePeer } from './timeline/remote-peers.js';
-export {
-  createSessionTimeline,
-  type HeartbeatTimes,
-  type SessionTimeline,
-  type SessionTimelineOptions,
-} from './timeline/session-timeline.js';
+export type { SessionTimeline, SessionTimelineOptions } from './timeline/session-timeline.js';
+export { createSessionTimeline } from './timeline/steered-timeline.js';
 export {
   MasterEvent,
   type TimelineEventMap,

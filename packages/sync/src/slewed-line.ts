@@ -1,6 +1,6 @@
 /**
  * An offset as a function of time that never jumps: straight pieces that join. What it has said of a time before the last
- * turn it goes on saying, for the last thirty turns; the future bends towards each new target.
+ * turn it goes on saying, for the last thirty turns (a second and a half of heartbeats); the future bends towards each new target.
  */
 export interface SlewedLine {
   /** The offset at a time; NaN before the first `restart`. Does not allocate. */

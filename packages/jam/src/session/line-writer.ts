@@ -3,8 +3,8 @@ import { MAX_PAYLOAD_BYTES, type Session } from '@jamnet/toast';
 
 /** Puts messages into heartbeats as compact lines. */
 export interface LineWriter {
-  /** Repeats the message until another one of that kind takes its place. One that cannot be written is left out. */
-  repeat(kind: string, message: JamMessage): void;
+  /** Repeats the message until another one of that kind takes its place. False for one that cannot be written: then nothing is repeated. */
+  repeat(kind: string, message: JamMessage): boolean;
 }
 
 export function createLineWriter(session: Session): LineWriter {
@@ -12,7 +12,8 @@ export function createLineWriter(session: Session): LineWriter {
   return {
     repeat(kind, message) {
       const end = encodeCompactInto(message, bytes, 0);
-      if (end > 0) session.setHeartbeatLine(kind, bytes.subarray(0, end));
+      session.setHeartbeatLine(kind, end > 0 ? bytes.subarray(0, end) : null);
+      return end > 0;
     },
   };
 }

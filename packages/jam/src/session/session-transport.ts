@@ -77,6 +77,8 @@ class WiredTransport implements SessionTransport {
   readonly #following = new AbortController();
   readonly #endings: (() => void)[];
   #out: OutStream | undefined;
+  /** A plain string is being read. */
+  #reading = false;
   #rotation = 0;
   #repeatedRevision = -1;
   #lastGivenNs = -Infinity;
@@ -101,8 +103,12 @@ class WiredTransport implements SessionTransport {
     this.transport.onCommand((command) => this.#known(command));
     timeline.events.addEventListener(
       'step',
-      // What was scheduled on another timeline means nothing on this one.
-      ({ newEpoch }) => newEpoch && this.transport.replace([]),
+      ({ newEpoch }) => {
+        if (!newEpoch) return;
+        // What was scheduled on another timeline means nothing on this one, and must not be repeated there.
+        this.transport.replace([]);
+        this.#repeat();
+      },
       { signal: this.#following.signal },
     );
     this.#endings = [
@@ -121,8 +127,9 @@ class WiredTransport implements SessionTransport {
 
   /** A command is in the log: of this process, or of a peer. */
   #known(command: TransportCommand): void {
+    if (this.#closed) return;
     const own = command.peer === this.#author;
-    if (own) this.#send(command);
+    if (own || this.#reading) this.#send(command);
     this.#repeat();
     const aheadMs = (command.timestampNs - this.#timeline.nowNs()) / 1e6;
     for (const handler of this.#handlers) handler(command, { aheadMs, own });
@@ -168,12 +175,20 @@ class WiredTransport implements SessionTransport {
     else this.#receivePlain(frame);
   }
 
-  /** What the old system sent: `PLAY`, `SEEK 1500`. It takes effect at the frame's own time. */
+  /**
+   * What the old system sent: `PLAY`, `SEEK 1500`. It takes effect at the frame's own time. The master makes a command of it and sends that:
+   * if everybody did, each by its own estimate of the sender's clock, there would be as many commands as members.
+   */
   #receivePlain({ peer, bytes, payloadOffset, payloadLength, timestampNs }: ReceivedFrame): void {
+    if (!this.#timeline.isMaster) return;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + payloadOffset, payloadLength);
     const atNs = this.#timeline.peerToTimeline(peer.senderId, timestampNs);
     if (!(atNs >= 0)) this.#malformed++;
-    else this.transport.receivePlain(text.toString('latin1'), peer.senderId, atNs);
+    else {
+      this.#reading = true;
+      this.transport.receivePlain(text.toString('latin1'), peer.senderId, atNs);
+      this.#reading = false;
+    }
   }
 
   #readLog(sender: number, bytes: Uint8Array, offset: number, end: number): void {

@@ -18,6 +18,7 @@ export function wireTimeline(session: Session, source: TimelineSource | undefine
     clock: session.clock,
     timers: session.timers,
     senderId: () => session.senderId,
+    intervalNs: () => session.heartbeatIntervalNs,
     publish: (state) => writer.repeat(STATE_LINE, state),
     ...(source && { source }),
   });
@@ -29,7 +30,7 @@ export function wireTimeline(session: Session, source: TimelineSource | undefine
   session.events.addEventListener('peer-expired', forget, until);
   // Copies of a goodbye come after it, and must not bring who has gone back into the table.
   const endTimes = session.onHeartbeatTimes((peer, times) => {
-    if (peer.state === 'alive') timeline.noteTimes(peer.senderId, times);
+    if (peer.state === 'alive') timeline.noteTimes(peer.senderId, times, peer.heartbeatIntervalNs);
   });
   const endLines = session.onHeartbeatLine(STATE_LINE, (peer, bytes, offset, length) => {
     if (peer.state !== 'alive') return;

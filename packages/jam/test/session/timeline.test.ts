@@ -92,12 +92,10 @@ describe('the one timeline', () => {
     room.time.runFor(15 * SECOND);
     const master = masterOf(hosts);
     const others = hosts.filter((host) => host !== master);
-    const { driftPpm } = master.clock;
     await master.kill();
     const { stepUs, apartUs } = watch(room, others, 12);
     // A millisecond is off by the drift of the master's clock, which all of them kept.
     expect(stepUs).toBeLessThan(0.1);
-    expect(Math.abs(driftPpm)).toBeLessThan(50);
     expect(apartUs).toBeLessThan(20);
     expect(others.filter((host) => host.timeline.isMaster).length).toBe(1);
     expect(others.every((host) => host.timeline.state === 'locked')).toBe(true);

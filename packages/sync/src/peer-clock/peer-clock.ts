@@ -1,4 +1,4 @@
-import { createSampleWindow } from './sample-window.js';
+import { createSampleWindow, type SampleWindow } from './sample-window.js';
 import { createStripFit, fitStrip, squeeze, type StripFit } from './strip-fit.js';
 
 /** What is known of a peer's clock at one time. An object that is reused. */
@@ -52,7 +52,7 @@ export interface PeerClock {
   readonly outgoing: number;
   /** Times that a clock was found to have stepped or slept, and everything was begun again. */
   readonly steps: number;
-  /** The estimate at `nowNs`; undefined until {@link known}. Computed anew after each sample, when asked. */
+  /** The estimate at `nowNs`; undefined until {@link known}. Computed anew, when asked, after a sample that tells something new, and four times a second. */
   estimate(nowNs: number): PeerClockEstimate | undefined;
   /** A time of the peer's clock for one of this clock, and back; NaN until {@link known}. */
   toPeer(ownNs: number): number;
@@ -75,6 +75,10 @@ const STEP_NS = 20e3;
 const RECENT_SHARES = [1 / 16, 1 / 4];
 const EVIDENCE = 16;
 const CHECK_NS = 500e6;
+/** Samples that tell nothing new are taken into account this often, or at once where there are few or one undercuts the others. */
+const REFIT_NS = 250e6;
+const FEW_SAMPLES = 32;
+const TELLING_NS = 100;
 
 export function createPeerClock(options: PeerClockOptions = {}): PeerClock {
   return new StripClock((options.wanderPpbPerRootS ?? 10) / 1e9);
@@ -120,12 +124,22 @@ class StripClock implements PeerClock {
 
   noteIncoming(sentNs: number, arrivalNs: number): void {
     this.#incoming.add(arrivalNs, arrivalNs - sentNs);
-    this.#fitted = false;
+    this.#judge(this.#incoming, arrivalNs - sentNs + this.#lineAt(arrivalNs));
   }
 
   noteOutgoing(sentNs: number, arrivalNs: number): void {
     this.#outgoing.add(sentNs, arrivalNs - sentNs);
-    this.#fitted = false;
+    this.#judge(this.#outgoing, arrivalNs - sentNs - this.#lineAt(sentNs));
+  }
+
+  #lineAt(ownNs: number): number {
+    return this.#fit.offset + this.#fit.drift * (ownNs - this.#fitNs);
+  }
+
+  /** A sample above the smallest delay tells next to nothing, and can wait; one below it tells all. */
+  #judge(direction: SampleWindow, delay: number): void {
+    const telling = delay < this.#fit.roundTrip / 2 - TELLING_NS || direction.count < FEW_SAMPLES;
+    if (telling || direction.lastNs - this.#fitNs > REFIT_NS) this.#fitted = false;
   }
 
   estimate(nowNs: number): PeerClockEstimate | undefined {
@@ -138,7 +152,7 @@ class StripClock implements PeerClock {
     const wanderNs = this.wander * wanderS * Math.sqrt(wanderS) * 1e9;
     const driftNs = fit.driftDeviation * Math.abs(aheadNs);
     const out = this.#estimate;
-    out.offsetNs = fit.offset + fit.drift * aheadNs;
+    out.offsetNs = this.#lineAt(nowNs);
     out.errorBoundNs = BOUND_DEVIATIONS * (fit.offsetDeviation + driftNs) + 2 * wanderNs + STAMP_NS;
     out.asymmetryNs = Math.max(0, fit.roundTrip) / 2;
     out.driftPpm = fit.drift * 1e6;
@@ -153,7 +167,7 @@ class StripClock implements PeerClock {
 
   toPeer(ownNs: number): number {
     if (!this.#refresh(ownNs)) return NaN;
-    return ownNs + this.#fit.offset + this.#fit.drift * (ownNs - this.#fitNs);
+    return ownNs + this.#lineAt(ownNs);
   }
 
   toOwn(peerNs: number): number {

@@ -6,7 +6,7 @@ export const MOST_DRIFT = 1e-3;
  * Half of all pairs of machines run within this of each other, most of them being disciplined by somebody's time of day; the others
  * have what their crystals have. What is known before the first sample has the shape of a Cauchy distribution of this width.
  */
-const USUAL_DRIFT = 10e-6;
+const USUAL_DRIFT = 5e-6;
 /** The likelihood is taken for somewhat blunter than that of exponential delays, whose edge is sharper than that of real networks. */
 const BLUNTNESS = 0.6;
 const SEARCH_STEPS = 48;

@@ -8,6 +8,8 @@ export interface Candidate {
   readonly clock: ClockKind;
   /** 0-1000. */
   readonly quality: number;
+  /** Speaks so rarely, as the audience of a large session does, that it is nobody to follow while there is another. */
+  readonly seldom: boolean;
   /** Knows the timeline well enough to carry it on. */
   readonly locked: boolean;
   /** Whom it follows, itself where it claims to be the master, and in which term. */
@@ -15,11 +17,17 @@ export interface Candidate {
   readonly term: number;
 }
 
+/** Who speaks less often than this is one of the audience. */
+export const SELDOM_NS = 1e9;
 /** Quality has to be better by so much, of 1000, before a master is replaced for it. */
 export const QUALITY_MARGIN = 300;
 
-/** Whether `a` would make the better master: a better clock, then clearly better quality, then the smaller id. A total order for equal qualities. */
+/**
+ * Whether `a` would make the better master: one that speaks often, then a better clock, then clearly better quality, then the smaller id. A
+ * total order for equal qualities.
+ */
 export function outranks(a: Candidate, b: Candidate): boolean {
+  if (a.seldom !== b.seldom) return b.seldom;
   const kinds = CLOCK_KINDS.indexOf(a.clock) - CLOCK_KINDS.indexOf(b.clock);
   if (kinds !== 0) return kinds > 0;
   const step = qualityStep(a) - qualityStep(b);
@@ -33,6 +41,7 @@ function qualityStep(candidate: Candidate): number {
 
 /** Whether `challenger` is so much better that the master is worth replacing. */
 export function overthrows(challenger: Candidate, master: Candidate): boolean {
+  if (challenger.seldom !== master.seldom) return master.seldom;
   const kinds = CLOCK_KINDS.indexOf(challenger.clock) - CLOCK_KINDS.indexOf(master.clock);
   if (kinds !== 0) return kinds > 0;
   return challenger.quality >= master.quality + QUALITY_MARGIN;

@@ -24,7 +24,7 @@ export interface TimelinePeer {
 
 type ReportRow = NonNullable<SyncStateMessage['peers']>[number];
 
-const REPORTED_PEERS = 4;
+const REPORTED_PEERS = 2;
 const MOST_PEERS = 4096;
 const LARGEST_BOUND = 2 ** 32 - 1;
 const LARGEST_DRIFT = 2 ** 31 - 1;
@@ -65,11 +65,16 @@ export class RemotePeers {
     return false;
   }
 
-  /** Those on the same timeline that can be heard. */
+  /** Those on the same timeline that can be heard, and hear this process: of another nothing could be followed. */
   electorate(epoch: Epoch, nowNs: number): RemotePeer[] {
     return [...this.#byId.values()].filter(
-      (peer) => peer.epoch?.founder === epoch.founder && !peer.isSilent(nowNs),
+      (peer) => peer.epoch?.founder === epoch.founder && peer.reachable && !peer.isSilent(nowNs),
     );
+  }
+
+  /** What was found of their steps has been dealt with. */
+  forgetSteps(): void {
+    for (const peer of this.#byId.values()) peer.forgetStep();
   }
 
   /** How well the others are heard on average, 0-1. */
@@ -94,7 +99,9 @@ export class RemotePeers {
     for (let i = 0; i < count; i++) {
       const peer = known[(this.#reported + i) % known.length];
       const estimate = peer.peerClock.estimate(nowNs);
-      if (estimate !== undefined) rows.push(reportRow(peer.id, estimate));
+      // A clock that is further off than a number can say is none.
+      if (estimate !== undefined && Number.isSafeInteger(Math.round(estimate.offsetNs)))
+        rows.push(reportRow(peer.id, estimate));
     }
     this.#reported += count;
     return rows;

@@ -49,7 +49,8 @@ class Follower implements SourceFollower {
   }
 
   get quality(): number {
-    return Math.min(1, Math.max(0, this.source.quality));
+    // What is no number is no quality.
+    return Math.min(1, Math.max(0, this.source.quality || 0));
   }
 
   begin(ownNs: number, rate: number): void {

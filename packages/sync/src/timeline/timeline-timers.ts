@@ -25,7 +25,12 @@ export function createTimelineTimers(
         const leftNs = atNs - timeline.nowNs();
         const wakeNs = leftNs > 2 * LOOK_AGAIN_NS ? atNs - LOOK_AGAIN_NS : atNs;
         const ownNs = Math.min(timeline.toOwn(wakeNs), timeline.toOwn(timeline.nowNs()) + LOOK_NS);
-        armed.set(id, timers.schedule(Math.ceil(ownNs), wake));
+        // Rounding must not wake it a hair too early again and again.
+        const laterNs = Math.max(
+          Math.ceil(ownNs),
+          Math.floor(timeline.toOwn(timeline.nowNs())) + 1,
+        );
+        armed.set(id, timers.schedule(laterNs, wake));
       };
       const wake = (): void => {
         if (timeline.nowNs() < atNs) arm();

@@ -1,4 +1,4 @@
-import type { TransportLogMessage, TransportMessage } from '@jamnet/schemas';
+import { asU64, type TransportLogMessage, type TransportMessage } from '@jamnet/schemas';
 import { isCommand, type TransportCommand } from './command.js';
 import { beatOfMs } from './compose-command.js';
 
@@ -13,7 +13,7 @@ export function transportMessage(command: TransportCommand): TransportMessage {
   return {
     type: 'transport',
     command: command.command,
-    timestamp: command.timestampNs,
+    timestamp: asU64(command.timestampNs),
     position: command.positionMs,
     bpm: command.bpm,
     time_signature: [command.signature[0], command.signature[1]],
@@ -84,7 +84,7 @@ function rowOf({ loop, ...command }: TransportCommand): LoggedRow {
   const [numerator, denominator] = command.signature;
   return [
     command.command,
-    command.timestampNs,
+    asU64(command.timestampNs),
     command.peer,
     command.beat,
     command.positionMs,

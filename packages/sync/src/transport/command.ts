@@ -7,7 +7,7 @@ export type CommandName = 'PLAY' | 'STOP' | 'PAUSE' | 'RECORD' | 'SEEK' | 'TEMPO
  */
 export interface TransportCommand {
   readonly command: CommandName;
-  /** When, on the timeline: a whole number of nanoseconds from 0 to 2^53 − 1. */
+  /** When, on the timeline: a whole number of nanoseconds, 0 or more. */
   readonly timestampNs: number;
   /** Where the music is then, quarter notes from 0. */
   readonly beat: number;
@@ -32,6 +32,8 @@ const NAMES: readonly CommandName[] = ['TEMPO', 'SEEK', 'RECORD', 'PLAY', 'PAUSE
 const LEAST_LOOP = 1 / 64;
 const MAX_BEAT = 2 ** 23;
 const MAX_MS = 2 ** 43;
+/** A timeline can be that of a machine that has been up for long: beyond 2^53 a Number is exact to some nanoseconds. */
+const MAX_NS = 2 ** 63;
 
 const isWithin = (value: number, min: number, max: number): boolean =>
   typeof value === 'number' && value >= min && value <= max;
@@ -43,7 +45,7 @@ export function isCommand(command: TransportCommand): boolean {
   const { timestampNs, beat, positionMs, bpm, signature, loop, peer, masterPeer } = command;
   return (
     NAMES.includes(command.command) &&
-    isWhole(timestampNs, 0, Number.MAX_SAFE_INTEGER) &&
+    isWhole(timestampNs, 0, MAX_NS) &&
     isWithin(beat, 0, MAX_BEAT) &&
     isWithin(positionMs, 0, MAX_MS) &&
     isWithin(bpm, Number.MIN_VALUE, 1000) &&

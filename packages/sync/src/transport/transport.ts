@@ -200,7 +200,9 @@ class LoggedTransport implements Transport {
   #freeTime(atNs: number): number {
     let timestampNs = Math.round(atNs);
     for (const each of this.log.commands) {
-      if (each.peer === this.#peer && each.timestampNs === timestampNs) timestampNs++;
+      if (each.peer !== this.#peer || each.timestampNs !== timestampNs) continue;
+      // Beyond 2^53 the next number is 2 away.
+      timestampNs += timestampNs < Number.MAX_SAFE_INTEGER ? 1 : 2;
     }
     return timestampNs;
   }

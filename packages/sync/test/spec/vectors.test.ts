@@ -132,7 +132,7 @@ describe('timelines.json', () => {
 
   it('ranks peers', () => {
     const candidates = peers.map(
-      (peer): Candidate & { rank: number } => ({ ...peer, locked: true, master: 0, term: 0 }),
+      (peer): Candidate & { rank: number } => ({ ...peer, seldom: false, locked: true, master: 0, term: 0 }),
     );
     for (const a of candidates) {
       for (const b of candidates) expect(outranks(a, b)).toBe(a.rank < b.rank);

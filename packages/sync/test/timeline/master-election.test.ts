@@ -13,6 +13,7 @@ const peer = (over: Partial<Candidate> = {}): Candidate => ({
   id: 1,
   clock: 'cpu',
   quality: 900,
+  seldom: false,
   locked: true,
   master: 0,
   term: 0,
@@ -23,13 +24,17 @@ const candidate = fc.record({
   id: fc.integer({ min: 1, max: 20 }),
   clock: fc.constantFrom('cpu' as const, 'hybrid' as const, 'gpu' as const),
   quality: fc.integer({ min: 0, max: 1000 }),
+  seldom: fc.boolean(),
   locked: fc.boolean(),
   master: fc.integer({ min: 1, max: 20 }),
   term: fc.integer({ min: 0, max: 3 }),
 });
 
 describe('the order of masters', () => {
-  it('is gpu before hybrid before cpu, then quality, then the smaller id', () => {
+  it('is who speaks often before who does not, gpu before hybrid before cpu, then quality, then the smaller id', () => {
+    expect(outranks(peer({ id: 9 }), peer({ clock: 'gpu', seldom: true }))).toBe(true);
+    expect(overthrows(peer({ clock: 'gpu', seldom: true }), peer())).toBe(false);
+    expect(overthrows(peer(), peer({ clock: 'gpu', seldom: true }))).toBe(true);
     expect(outranks(peer({ clock: 'gpu', quality: 1, id: 9 }), peer())).toBe(true);
     expect(outranks(peer({ clock: 'hybrid', quality: 1, id: 9 }), peer())).toBe(true);
     expect(outranks(peer({ clock: 'gpu', id: 9 }), peer({ clock: 'hybrid' }))).toBe(true);

@@ -97,7 +97,7 @@ describe('a transport log', () => {
     { timestampNs: -1 },
     { timestampNs: 0.5 },
     { timestampNs: NaN },
-    { timestampNs: 2 ** 53 },
+    { timestampNs: 2 ** 64 },
     { beat: -1 },
     { beat: Infinity },
     { beat: '4' },

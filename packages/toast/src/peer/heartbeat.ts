@@ -1,4 +1,4 @@
-import type { HeartbeatMessage } from '@jamnet/schemas';
+import { asU64, type HeartbeatMessage } from '@jamnet/schemas';
 import { LAGS_MS, type LossReport } from '../burst/loss-report.js';
 import { readEndpoint } from '../endpoint.js';
 import type { PeerRecord } from './peer.js';
@@ -14,13 +14,13 @@ const U32_MAX = 2 ** 32 - 1;
 
 const count = (value: number): number => Math.min(U32_MAX, Math.max(0, Math.round(value)));
 
-/** The entry for a peer, with the present report on it. Times are numbers: they stay below 2^53 for 104 days. */
+/** The entry for a peer, with the present report on it. */
 export function heardEntry(peer: PeerRecord, report: LossReport): HeardEntry {
   return [
     peer.senderId,
     peer.heartbeatSequence,
-    Math.max(0, Math.round(peer.heartbeatSentNs)),
-    Math.max(0, Math.round(peer.heartbeatArrivalNs)),
+    asU64(peer.heartbeatSentNs),
+    asU64(peer.heartbeatArrivalNs),
     [
       Math.round(report.rate * SHARE),
       ...Array.from(report.conditional, (c) => (c < 0 ? -1 : Math.round(c * SHARE))),

@@ -51,11 +51,11 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
   };
 
   /** A peer repeats what it heard last until it hears more; once is enough. */
-  const readEcho = (peer: PeerRecord, [, sequence, sent, arrival]: HeardEntry): void => {
+  const readEcho = (peer: PeerRecord, [, sequence, , arrival]: HeardEntry): void => {
     if (sequence === peer.echoSequence) return;
     peer.echoSequence = sequence;
-    const departed = options.departures.of(sequence);
-    times.echoSentNs = Number.isNaN(departed) ? Number(sent) : departed;
+    // By what is known here, not by what the peer says was sent.
+    times.echoSentNs = options.departures.of(sequence);
     times.echoArrivalNs = Number(arrival);
   };
   /** What a heartbeat says of the one before it, where that is the last one that was heard. */

@@ -1,4 +1,4 @@
-import { encodeCompactInto, type HeartbeatMessage } from '@jamnet/schemas';
+import { asU64, encodeCompactInto, type HeartbeatMessage } from '@jamnet/schemas';
 import { serialNext, Status, type TimerId } from '@jamnet/wire';
 import type { BurstPlan } from '../burst/burst-plan.js';
 import type { PeerTable } from '../peer/peer-table.js';
@@ -31,6 +31,8 @@ const FIRST_WITHIN_NS = 20e6;
 const REVIEW_NS = 1e9;
 /** A heartbeat names at most so many peers; they take turns. */
 const MOST_HEARD = 8;
+/** So many of them at least, whatever the layers have to repeat. */
+const LEAST_HEARD = 2;
 /** So many of them are of the audience where there is a large one. */
 const AUDIENCE_HEARD = 2;
 
@@ -57,6 +59,8 @@ export interface HeartbeatSender {
   readonly sent: number;
   readonly rode: number;
   readonly departures: Departures;
+  /** Between two heartbeats, on average, as things are now. */
+  readonly intervalNs: number;
   /** Appends a heartbeat frame behind `offset` when one may be sent already and fits. Returns the bytes it took. */
   ride(datagram: Uint8Array, offset: number): number;
   /** To be called when the datagram with the heartbeat has been sent; otherwise the heartbeat has not been. */
@@ -88,6 +92,7 @@ class Sender implements HeartbeatSender {
   /** Sequence of the last heartbeat; −1 before the first. */
   #previous = -1;
   #rotation = 0;
+  #audienceTurn = 0;
 
   constructor(source: HeartbeatSource) {
     this.#source = source;
@@ -134,6 +139,10 @@ class Sender implements HeartbeatSender {
       receiveOnly,
       eager: this.#eager || this.#nowNs() - this.#startNs < EAGER_NS,
     });
+  }
+
+  get intervalNs(): number {
+    return 1e9 / this.#hz();
   }
 
   #drawWaitNs(): number {
@@ -202,8 +211,9 @@ class Sender implements HeartbeatSender {
   }
 
   /**
-   * Writes a heartbeat frame. Layers' lines come before the list of peers heard: the list rotates, they do not. What does not fit is left
-   * out; a heartbeat that rides along is not made at all (0) unless it can take the lines with it.
+   * Writes a heartbeat frame. Layers' lines come before the list of peers heard, but for two of these: without its echo no peer knows this
+   * one's clock. Lines and peers take turns where they do not all fit; a heartbeat that rides along is not made at all (0) unless it can take the
+   * lines with it.
    */
   #make(datagram: Uint8Array, offset: number, bye: boolean): number {
     const { lines, number, core } = this.#source;
@@ -212,7 +222,10 @@ class Sender implements HeartbeatSender {
     const message = this.#message(bye);
     const heard = this.#heard();
     let at = this.#write(message, heard, datagram, start, end - lines.byteLength);
-    if (at < 0 && offset === 0) at = this.#write(message, [], datagram, start, end);
+    const mute = at < 0 || (heard.length > 0 && message.heard === undefined);
+    if (mute && offset === 0) {
+      at = this.#write(message, heard.slice(0, LEAST_HEARD), datagram, start, end);
+    }
     if (at < 0) return 0;
     const payload = lines.append(datagram, at, end) - start;
     this.#header.senderId = core.identity.senderId;
@@ -254,7 +267,7 @@ class Sender implements HeartbeatSender {
     if (receiveOnly) message.receiveOnly = true;
     else message.plan = [...plan.offsetsUs];
     if (this.#previous >= 0) {
-      message.previous = [this.#previous, Math.round(this.departures.of(this.#previous))];
+      message.previous = [this.#previous, asU64(this.departures.of(this.#previous))];
     }
     return message;
   }
@@ -270,20 +283,20 @@ class Sender implements HeartbeatSender {
       peer.state === 'alive' && peer.heartbeatSequence >= 0;
     const everyone = peers.alive <= FULL_RATE_PEERS;
     const entries: HeardEntry[] = [];
-    const take = (some: readonly PeerRecord[], most: number): void => {
+    const take = (some: readonly PeerRecord[], turn: number, most: number): void => {
       for (let i = 0; i < some.length && i < most; i++) {
-        const peer = some[(this.#rotation + i) % some.length];
+        const peer = some[(turn + i) % some.length];
         entries.push(heardEntry(peer, peer.lossReport(nowNs)));
       }
     };
     const all = [...peers.all.values()].filter(isHeard);
-    if (everyone) take(all, MOST_HEARD);
+    if (everyone) take(all, this.#rotation, MOST_HEARD);
     else {
-      take(peers.senders.filter(isHeard), MOST_HEARD - AUDIENCE_HEARD);
-      take(
-        all.filter((peer) => peer.receiveOnly),
-        AUDIENCE_HEARD,
-      );
+      // First, since what does not fit is left out from the end, and senders come round sooner.
+      const audience = all.filter((peer) => peer.receiveOnly);
+      take(audience, this.#audienceTurn, AUDIENCE_HEARD);
+      this.#audienceTurn += AUDIENCE_HEARD;
+      take(peers.senders.filter(isHeard), this.#rotation, MOST_HEARD - AUDIENCE_HEARD);
     }
     return entries;
   }

@@ -74,6 +74,8 @@ export interface Session {
   setEagerHeartbeats(eager: boolean): void;
   /** Sends a heartbeat now. */
   beat(): void;
+  /** Between two of this process's heartbeats, on average, as things are now. */
+  readonly heartbeatIntervalNs: number;
   peers(): Peer[];
   readonly plan: BurstPlan;
   /** Share of repetitions and bulk data that layers may send now, 1 to 1/32: less when the path is congested. */
@@ -296,6 +298,10 @@ class ToastSession implements Session, SessionInlet {
 
   beat(): void {
     if (this.#closing === undefined) this.#heartbeat.beat();
+  }
+
+  get heartbeatIntervalNs(): number {
+    return this.#heartbeat.intervalNs;
   }
 
   peers(): Peer[] {

@@ -5,8 +5,8 @@ import type { Bar } from '../bar.js';
 import { figure } from '../report/table.js';
 
 const LISTENERS = 1000;
-const SETTLE_S = 70;
-const COUNTED_S = 120;
+const SETTLE_S = 60;
+const COUNTED_S = 60;
 const CONTROL_SHARE = 0.05;
 
 /** One who plays and a large audience, all of them on the timeline: what their control traffic comes to, and what the audience knows. */
