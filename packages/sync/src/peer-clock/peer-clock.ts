@@ -1,5 +1,5 @@
 import { createSampleWindow, type SampleWindow } from './sample-window.js';
-import { createStripFit, fitStrip, squeeze, type StripFit } from './strip-fit.js';
+import { createStripFit, evidence, fitStrip, stripWidth, type StripFit } from './strip-fit.js';
 
 /** What is known of a peer's clock at one time. An object that is reused. */
 export interface PeerClockEstimate {
@@ -74,6 +74,8 @@ const STEP_NS = 20e3;
 /** The last part of the window is looked at by itself: an older part that is so unlikely beside it (as e to this) is of another clock. */
 const RECENT_SHARES = [1 / 16, 1 / 4];
 const EVIDENCE = 16;
+/** Times that are looked at to find when a change was. */
+const CHANGE_LOOKS = 32;
 const CHECK_NS = 500e6;
 /** Samples that tell nothing new are taken into account this often, or at once where there are few or one undercuts the others. */
 const REFIT_NS = 250e6;
@@ -247,20 +249,37 @@ class StripClock implements PeerClock {
     const spanNs = Math.min(this.#windowNs, this.#spanNs());
     for (const share of RECENT_SHARES) {
       const sinceNs = newestNs - spanNs * share;
-      const { ns, evidence } = squeeze(
-        this.#incoming,
-        this.#outgoing,
-        newestNs - spanNs,
-        sinceNs,
-        this.#fit,
-      );
-      if (evidence < EVIDENCE || ns < STEP_NS / 4) continue;
+      const older = stripWidth(this.#incoming, this.#outgoing, newestNs - spanNs, sinceNs);
+      const squeezedNs = older - this.#fit.roundTrip;
+      const count = (1 - share) * Math.min(this.#incoming.count, this.#outgoing.count);
+      // Later points narrow a strip by no more than their own jitter does, unless a clock has changed: then it is squeezed between the points
+      // of two lines. A queue alone, which makes later delays longer, does not narrow it.
+      if (squeezedNs < STEP_NS / 4 || evidence(squeezedNs, this.#fit, count, count) < EVIDENCE)
+        continue;
       this.steps++;
-      this.#incoming.dropBefore(sinceNs);
-      this.#outgoing.dropBefore(sinceNs);
+      const changedNs = this.#changeBetween(newestNs - 2 * share * spanNs, newestNs, spanNs);
+      this.#incoming.dropBefore(changedNs);
+      this.#outgoing.dropBefore(changedNs);
       this.#fitted = false;
       this.#refresh(newestNs);
       return;
     }
+  }
+
+  /** When the clock changed: where the points before and those after, each by themselves, leave the widest strips. */
+  #changeBetween(fromNs: number, toNs: number, spanNs: number): number {
+    let best = -Infinity;
+    let bestNs = fromNs;
+    for (let i = 1; i < CHANGE_LOOKS; i++) {
+      const atNs = fromNs + ((toNs - fromNs) * i) / CHANGE_LOOKS;
+      const before = stripWidth(this.#incoming, this.#outgoing, toNs - spanNs, atNs);
+      const after = stripWidth(this.#incoming, this.#outgoing, atNs, Infinity);
+      // Both weighed by how many points have to fit.
+      const score = before * (atNs - toNs + spanNs) + after * (toNs - atNs);
+      if (score <= best || Number.isNaN(score)) continue;
+      best = score;
+      bestNs = atNs;
+    }
+    return bestNs;
   }
 }

@@ -6,7 +6,7 @@ export const MOST_DRIFT = 1e-3;
  * Half of all pairs of machines run within this of each other, most of them being disciplined by somebody's time of day; the others
  * have what their crystals have. What is known before the first sample has the shape of a Cauchy distribution of this width.
  */
-const USUAL_DRIFT = 5e-6;
+const USUAL_DRIFT = 3e-6;
 /** The likelihood is taken for somewhat blunter than that of exponential delays, whose edge is sharper than that of real networks. */
 const BLUNTNESS = 0.6;
 const SEARCH_STEPS = 48;
@@ -86,6 +86,9 @@ export function fitStrip(
   let weights = 0;
   let offsets = 0;
   let drifts = 0;
+  let plainWeights = 0;
+  let plainOffsets = 0;
+  let plainDrifts = 0;
   let offsetSquares = 0;
   let driftSquares = 0;
   const middle = (outHeight - inHeight) / 2;
@@ -99,45 +102,52 @@ export function fitStrip(
     weights += weight;
     offsets += weight * offset;
     drifts += weight * drift;
-    offsetSquares += weight * offset * offset;
-    driftSquares += weight * drift * drift;
+    // The bounds are those of a pair of clocks of which nothing is known: some are far from the usual.
+    const plain = weight * (1 + (drift / USUAL_DRIFT) ** 2);
+    plainWeights += plain;
+    plainOffsets += plain * offset;
+    plainDrifts += plain * drift;
+    offsetSquares += plain * offset * offset;
+    driftSquares += plain * drift * drift;
   }
   const offset = offsets / weights;
   const drift = drifts / weights;
   out.offset = middle + offset;
   out.drift = drift;
-  out.driftDeviation = Math.sqrt(Math.max(0, driftSquares / weights - drift * drift));
+  // About the mean that is given, not about their own.
+  const spread = (squares: number, sum: number, mean: number): number =>
+    Math.max(0, (squares - 2 * sum * mean) / plainWeights + mean * mean);
+  out.driftDeviation = Math.sqrt(spread(driftSquares, plainDrifts, drift));
   out.offsetDeviation = Math.sqrt(
-    Math.max(0, offsetSquares / weights - offset * offset) +
-      (inEdge * inEdge + outEdge * outEdge) / 4,
+    spread(offsetSquares, plainOffsets, offset) + (inEdge * inEdge + outEdge * outEdge) / 4,
   );
   return true;
 }
 
 /**
- * How wide the strip of the points from `sinceNs` to before `untilNs` is, beside the one of `fit`, which is of later points too: by the
- * logarithm of how much less likely the older points are beside the later ones than alone. Later points narrow a strip by no more than
- * their own jitter does, unless a clock has changed: then it is squeezed between points of two lines. A queue alone, which makes later
- * delays longer, does not narrow it.
+ * How wide the widest strip between the points from `sinceNs` to before `untilNs` is, in nanoseconds: the smallest round trip that they
+ * alone would allow. −Infinity where a direction has no points.
  */
-export function squeeze(
+export function stripWidth(
   incoming: SampleWindow,
   outgoing: SampleWindow,
   sinceNs: number,
   untilNs: number,
-  fit: StripFit,
-): { readonly ns: number; readonly evidence: number } {
+): number {
   const inCount = incoming.computeHull(sinceNs, untilNs);
   const outCount = outgoing.computeHull(sinceNs, untilNs);
-  if (inCount === 0 || outCount === 0) return NO_SQUEEZE;
+  if (inCount === 0 || outCount === 0) return -Infinity;
+  const atNs = Math.min(untilNs, incoming.lastNs);
   const widthOf = (drift: number): number =>
-    incoming.heightOf(-drift, untilNs) + outgoing.heightOf(drift, untilNs);
-  const ns = widthOf(widest(widthOf)) - fit.roundTrip;
-  const sharpness = (2 * BLUNTNESS) / (fit.inJitter / inCount + fit.outJitter / outCount + 1);
-  return { ns, evidence: ns * sharpness };
+    incoming.heightOf(-drift, atNs) + outgoing.heightOf(drift, atNs);
+  return widthOf(widest(widthOf));
 }
 
-const NO_SQUEEZE = { ns: 0, evidence: 0 };
+/** How much less likely so many points of each direction are, as e to this, when their strip is `ns` narrower than it could be. */
+export function evidence(ns: number, fit: StripFit, inCount: number, outCount: number): number {
+  const edges = fit.inJitter / inCount + fit.outJitter / outCount + 1;
+  return (2 * BLUNTNESS * ns) / edges;
+}
 
 /** The drift of the widest strip: the width falls to both sides of it. */
 function widest(widthOf: (drift: number) => number): number {
