@@ -104,9 +104,8 @@ function ownRow(jam: Jam, name: string): ClockRow {
     driftBoundPpm: 0,
     inJitterUs: null,
     outJitterUs: null,
-    quality: null,
-    // What this command runs on: it gives the timeline no other source.
-    clock: 'cpu',
+    quality: thousandths(timeline.own.quality),
+    clock: timeline.own.clock,
     state,
     master: master === 0 ? null : hexId(master),
     reports,
