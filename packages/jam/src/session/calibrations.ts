@@ -96,7 +96,8 @@ class SessionCalibrations implements Calibrations {
   }
 
   correct(peer: number, timestampGpu: U64, deliver: CorrectionHandler): void {
-    this.#receiverOf(peer).correct(timestampGpu, deliver);
+    if (this.#following.signal.aborted) deliver(null);
+    else this.#receiverOf(peer).correct(timestampGpu, deliver);
   }
 
   #receiverOf(peer: number): CalibrationReceiver<CorrectionHandler> {

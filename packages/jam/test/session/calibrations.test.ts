@@ -88,6 +88,10 @@ describe('calibration blocks in a session', () => {
     expect(receiver.stats().malformed).toBe(2);
     expect(receiver.stats().received).toBe(0);
     receiver.close();
+    const { pending } = room.time;
+    receiver.correct(a.toast.senderId, 5, (correction) => got.push({ correction, afterMs: 0 }));
+    expect(got.at(-1)).toEqual({ correction: null, afterMs: 0 });
+    expect(room.time.pending).toBe(pending);
     await a.kill();
     await b.kill();
   });

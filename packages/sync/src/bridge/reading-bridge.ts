@@ -48,6 +48,8 @@ class ReadingBridge implements TimeBridge {
   #toldDriftPpm = 0;
   #timer: TimerId = 0;
   #reading = false;
+  /** Within the present interval. */
+  #readTwice = false;
   #closed = false;
   #readable = true;
   #readings = 0;
@@ -171,6 +173,7 @@ class ReadingBridge implements TimeBridge {
 
   readonly #tick = (): void => {
     if (this.#closed) return;
+    this.#readTwice = false;
     if (this.#reading) this.#skipped++;
     else if (this.#readable) void this.#read();
     this.#schedule();
@@ -211,8 +214,11 @@ class ReadingBridge implements TimeBridge {
     this.#readings++;
     if (taken === 'restarted') this.#contradictions++;
     this.#bend(taken);
-    // Soon, so that the doubt is short: which of the two readings is right makes all the difference.
-    if (taken === 'doubted') void this.#readAgain();
+    // Soon, so that the doubt is short: which of the two readings is right makes all the difference. Once an interval, or a clock that is noisier
+    // than it says would be read without a pause.
+    if (taken !== 'doubted' || this.#readTwice) return;
+    this.#readTwice = true;
+    void this.#readAgain();
   }
 
   async #readAgain(): Promise<void> {

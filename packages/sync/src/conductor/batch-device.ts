@@ -93,8 +93,10 @@ class Device implements BatchDevice {
     if (this.#closed) {
       return Promise.reject(new JamError('closed', 'the batch is closed: make another one'));
     }
-    this.#before = this.#before.then(() => this.#work(work));
-    return this.#before;
+    const done = this.#before.then(() => this.#work(work));
+    // One that fails must not take those behind it along.
+    this.#before = done.catch(() => undefined);
+    return done;
   }
 
   async #work(work: BatchWork): Promise<void> {

@@ -74,6 +74,8 @@ const STEP_NS = 20e3;
 /** The last part of the window is looked at by itself: an older part that is so unlikely beside it (as e to this) is of another clock. */
 const RECENT_SHARES = [1 / 16, 1 / 4];
 const EVIDENCE = 16;
+/** Some datagrams are faster by this than all others, the caches being warm: less than that is no change, and forgotten soon. */
+const LEAST_SQUEEZE_NS = 60e3;
 /** Times that are looked at to find when a change was. */
 const CHANGE_LOOKS = 32;
 const CHECK_NS = 500e6;
@@ -254,7 +256,7 @@ class StripClock implements PeerClock {
       const count = (1 - share) * Math.min(this.#incoming.count, this.#outgoing.count);
       // Later points narrow a strip by no more than their own jitter does, unless a clock has changed: then it is squeezed between the points
       // of two lines. A queue alone, which makes later delays longer, does not narrow it.
-      if (squeezedNs < STEP_NS / 4 || evidence(squeezedNs, this.#fit, count, count) < EVIDENCE)
+      if (squeezedNs < LEAST_SQUEEZE_NS || evidence(squeezedNs, this.#fit, count, count) < EVIDENCE)
         continue;
       this.steps++;
       const changedNs = this.#changeBetween(newestNs - 2 * share * spanNs, newestNs, spanNs);

@@ -25,6 +25,8 @@ const REPORT_NS = 10e9;
 const MOST_REPORTS = 64;
 /** For so long a step is measured again with each heartbeat. */
 const MEASURED_NS = 1e9;
+/** A change that is smaller than this is worked off, and nothing to hesitate for. */
+const NOTICEABLE_NS = 1e6;
 /** A century. What is older is none, and must not keep this process from writing its own age. */
 const OLDEST_MS = 3.2e12;
 
@@ -98,7 +100,8 @@ export class RemotePeer implements Candidate {
     }
     const after = this.peerClock.estimate(arrivalNs);
     if (after !== undefined) this.reachable = true;
-    if (this.peerClock.steps !== steps) {
+    const small = after !== undefined && Math.abs(after.offsetNs - before) < NOTICEABLE_NS;
+    if (this.peerClock.steps !== steps && !small) {
       this.steppedNs = arrivalNs;
       // One direction shows it first, the other soon after: what was before both is what counts.
       if (Number.isNaN(this.#offsetBefore)) this.#offsetBefore = before;
@@ -106,6 +109,8 @@ export class RemotePeer implements Candidate {
     if (after === undefined || Number.isNaN(this.#offsetBefore)) return;
     this.stepNs = after.offsetNs - this.#offsetBefore;
     this.stepKnownNs = arrivalNs;
+    // It looked like a step, and was none.
+    if (Math.abs(this.stepNs) < NOTICEABLE_NS) this.steppedNs = -Infinity;
     // What came while a machine slept was stamped when it woke: the first measure can be far off.
     if (arrivalNs - this.steppedNs > MEASURED_NS) this.#offsetBefore = NaN;
   }

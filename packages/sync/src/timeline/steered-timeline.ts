@@ -57,8 +57,6 @@ class Timeline implements SessionTimeline, Candidate {
   #rival = NaN;
   #rivalSinceNs = 0;
   #followedNs = -Infinity;
-  /** Until then what the master says is not believed: its clock has just stepped. */
-  #distrustNs = -Infinity;
   #followError = 0;
   #targetRate = 0;
   #timer: TimerId = 0;
@@ -251,9 +249,7 @@ class Timeline implements SessionTimeline, Candidate {
    * loses the seat; what it says then counts. A clock of this process's own that stepped looks the same, and is the same to wait for.
    */
   #isDoubtful({ steppedNs }: RemotePeer, nowNs: number): boolean {
-    if (this.state === 'joining') return false;
-    this.#distrustNs = Math.max(this.#distrustNs, steppedNs + DISTRUST_NS);
-    return nowNs < this.#distrustNs;
+    return this.state !== 'joining' && nowNs < steppedNs + DISTRUST_NS;
   }
 
   /** Until it is locked nobody relies on it yet, so it is put where it belongs at once. */

@@ -49,6 +49,20 @@ describe('createTimewarpBatch', () => {
     expect([...times]).toEqual([11n, 12n]);
   });
 
+  it('goes on after a run that failed', async () => {
+    using batch = await createTimewarpBatch({ clocks: 1 });
+    batch.setClock(0, { atNs: 0, resultNs: 100, rate: 0 });
+    const gone = new BigUint64Array(4);
+    const clocks = new Uint32Array(4);
+    const failing = batch.run(gone, clocks, new BigUint64Array(4));
+    structuredClone(gone.buffer, { transfer: [gone.buffer] });
+    const out = new BigUint64Array(4);
+    const next = batch.run(BigUint64Array.of(1n, 2n, 3n, 4n), clocks, out);
+    await expect(failing).rejects.toThrow();
+    await next;
+    expect([...out]).toEqual([101n, 102n, 103n, 104n]);
+  });
+
   it('refuses what does not fit', async () => {
     await expect(createTimewarpBatch({ clocks: 0 })).rejects.toMatchObject({ code: 'bad-option' });
     const batch = await createTimewarpBatch({ clocks: 2 });
