@@ -1,7 +1,7 @@
 import type { Jam, JamPeer } from '../jam.js';
 import { ExitCode } from '../exit-code.js';
 import { formatClock } from '../options/duration.js';
-import { startMusic } from '../play/lead-music.js';
+import { startMusic, type LedMusic } from '../play/lead-music.js';
 import { createPlayer, type Player } from '../play/player.js';
 import type { Song } from '../play/song.js';
 import { statsLine } from '../report/json-lines.js';
@@ -42,10 +42,8 @@ export async function runPlay(
     if (flags.waitForListenerMs !== undefined)
       await findListener(jam, flags, flags.waitForListenerMs, context);
     await pause(context, LEAD_IN_MS);
-    const startNs = jam.sync
-      ? await startMusic(jam, song, flags.speed, context)
-      : context.clock.nowNs();
-    const summary = await playSong(song, startNs, flags, jam, context);
+    const music = jam.sync ? await startMusic(jam, song, flags.speed, context) : undefined;
+    const summary = await playSong(song, music, flags, jam, context);
     output.line(statsLine(jam));
     for (const line of summaryText('play', summary)) output.text(line);
     output.line({ summary });
@@ -100,7 +98,7 @@ function listens({ state, receiveOnly, sameClock }: JamPeer): boolean {
 
 async function playSong(
   song: Song,
-  startNs: number,
+  music: LedMusic | undefined,
   flags: PlayFlags,
   jam: Jam,
   context: CommandContext,
@@ -110,7 +108,7 @@ async function playSong(
   let late = 0;
   const player: Player = createPlayer({
     song,
-    startNs,
+    startNs: music?.startNs ?? clock.nowNs(),
     speed: flags.speed,
     clock,
     timers,
@@ -127,7 +125,7 @@ async function playSong(
   await player.done;
   stop.removeEventListener('abort', onStop);
   // Whoever has started the music ends it.
-  jam.sync?.transport.stop();
+  music?.stop();
   await jam.drain();
   const { duplicates, corrupt } = jam.stats();
   return {

@@ -1,5 +1,5 @@
 import { createLink, type Link } from '@jamnet/sync';
-import { openPort } from '@jamnet/toast';
+import { openPort, type Session } from '@jamnet/toast';
 import { type DatagramPort, JamError } from '@jamnet/wire';
 import { type BridgeSeat, createBridgeSeat } from './bridge-seat.js';
 import type { LinkConnection } from './connection.js';
@@ -18,13 +18,14 @@ const LEAD_NS = 150e6;
 /**
  * Connects a session with Ableton Link: tempo, phase, start and stop are shared both ways with every Link application of the network, by this process
  * or another one of the session that is connected. Rejects with JamError `bad-option`, with what `openPort` and the port's `join` reject with
- * (`no-such-interface`, `multicast-impossible`, `port-in-use`, `not-permitted`, `native-unavailable`), and with `closed` when the session is closed meanwhile.
+ * (`no-such-interface`, `multicast-impossible`, `port-in-use`, `not-permitted`, `native-unavailable`), and with `closed` when the session is closed, already or meanwhile.
  */
 export async function connectLink(
   jam: LinkableSession,
   options: ConnectLinkOptions = {},
 ): Promise<LinkConnection> {
   checkConnectOptions(jam, options);
+  checkOpen(jam.session);
   const { session, sync } = jam;
   const { clock, timers, random } = session;
   const { quantum = 4, startStopSync = true, announce } = options;
@@ -56,6 +57,15 @@ export async function connectLink(
     throw error;
   } finally {
     session.events.removeEventListener('closed', noteClosed);
+  }
+}
+
+/** A session that is closed already tells nobody so any more, but refuses a stream before it looks at what that is to be: none is opened here. */
+function checkOpen(session: Session): void {
+  try {
+    session.openStream({ streamType: 0, formatType: 0 }).close();
+  } catch (error) {
+    if (error instanceof JamError && error.code === 'closed') throw error;
   }
 }
 
@@ -198,6 +208,7 @@ class Connection implements LinkConnection {
   /** The session is another one now, whose commands are yet to come. */
   #settle(): void {
     const { clock, timers } = this.#jam.session;
+    this.#sides.newTimeline();
     this.#settledNs = clock.nowNs() + SETTLE_NS;
     const id = timers.schedule(this.#settledNs, () => {
       this.#scheduled.delete(id);

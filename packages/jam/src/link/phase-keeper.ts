@@ -1,5 +1,7 @@
 import type { LinkLine } from './link-line.js';
+import { isLooping, type Score } from '@jamnet/sync';
 import { LinkPhaseEvent } from './events.js';
+import { giveFromLink } from './give.js';
 import { phaseApart } from './phase.js';
 import { placeAt, type SessionPlace } from './session-line.js';
 import type { TwoSidesOptions } from './two-sides.js';
@@ -73,11 +75,12 @@ class Keeper implements PhaseKeeper {
   #toLinks(place: SessionPlace): void {
     const { sync, quantum, counts, tell } = this.options;
     const nearest = place.beat - this.#apart(place);
-    const beat = nearest < 0 ? nearest + quantum : nearest;
-    if (sync.transport.seek({ atNs: Math.round(place.atNs), beat }) === undefined) {
-      counts.refused += 1;
-      return;
-    }
+    const beat = foldIntoLoop(
+      nearest < 0 ? nearest + quantum : nearest,
+      sync.transport.score(place.atNs),
+    );
+    const atNs = Math.round(place.atNs);
+    if (giveFromLink(counts, () => sync.transport.seek({ atNs, beat })) === undefined) return;
     counts.toSession.moves += 1;
     tell(new LinkPhaseEvent(beat - place.beat, 'link'));
   }
@@ -88,4 +91,11 @@ class Keeper implements PhaseKeeper {
     const linkBeat = link.beatAt(sync.timeline.toOwn(place.atNs));
     return phaseApart(place.lineBeat, linkBeat, quantum);
   }
+}
+
+/** A seek to the end of a loop or beyond would leave it. */
+function foldIntoLoop(beat: number, score: Score): number {
+  if (!isLooping(score) || beat < score.loop!.endBeat) return beat;
+  const { startBeat, endBeat } = score.loop!;
+  return startBeat + ((beat - startBeat) % (endBeat - startBeat));
 }

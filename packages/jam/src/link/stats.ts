@@ -15,7 +15,7 @@ export interface LinkConnectionStats {
   /** Shifts of Link's phase by less than 5 ms, as the clocks of the two sides drift apart; the largest of them in microseconds. */
   readonly corrections: number;
   readonly largestCorrectionUs: number;
-  /** Commands for which the session's log had no room. */
+  /** Commands for which the session's log had no room, or that were out of the transport's range. */
   readonly refused: number;
   readonly link: LinkStats;
 }

@@ -7,8 +7,9 @@ import {
   LinkStartStopEvent,
   LinkTempoEvent,
 } from './events.js';
+import { giveFromLink } from './give.js';
 import { createLinkLine, type LinkLine } from './link-line.js';
-import { usPerBeatOf } from './phase.js';
+import { LEAST_BPM, usPerBeatOf } from './phase.js';
 import { createPhaseKeeper, type PhaseKeeper } from './phase-keeper.js';
 import { placeAt, type SessionPlace } from './session-line.js';
 import type { LinkCounts } from './stats.js';
@@ -17,6 +18,8 @@ import type { LinkCounts } from './stats.js';
 export interface TwoSides {
   /** Link has become another session: a running session makes it its own, one that rests takes its tempo over. */
   meet(hasOthers: boolean): void;
+  /** The session is on another timeline: what was due on the one before is not due any more. */
+  newTimeline(): void;
   /** Looks what has changed on either side. To be called some times a second, and when this process becomes the active one. */
   look(): void;
   /** A command of the session is known. */
@@ -44,6 +47,8 @@ export interface TwoSidesOptions {
 /** Changes of Link count from when they were made, if that is not longer ago. */
 const LATE_NS = 1e9;
 const AHEAD_NS = 10e9;
+/** A command may lie a minute ahead; a clock that is still being steered may make it a little more. */
+const LAUNCH_AHEAD_NS = 55e9;
 
 export function createTwoSides(options: TwoSidesOptions): TwoSides {
   return new Sides(options);
@@ -59,6 +64,8 @@ class Sides implements TwoSides {
   /** When the tempo that was taken from Link takes effect, and when a start does; on the timeline. */
   #tempoDueNs = -Infinity;
   #launchNs = -Infinity;
+  /** Whether this process could act at the last look, so that every command since then was carried over when it took effect. */
+  #acting = false;
 
   constructor(options: TwoSidesOptions) {
     this.#options = options;
@@ -90,6 +97,11 @@ class Sides implements TwoSides {
     this.#align();
   }
 
+  newTimeline(): void {
+    this.#tempoDueNs = -Infinity;
+    this.#launchNs = -Infinity;
+  }
+
   look(): void {
     const { clock, isActive } = this.#options;
     const ownNs = clock.nowNs();
@@ -98,8 +110,14 @@ class Sides implements TwoSides {
       this.#agree();
       return;
     }
+    const hadPlaying = this.#playing;
     this.#tempoToSession(ownNs);
     this.#runToSession(ownNs);
+    if (!this.#acting) {
+      this.#acting = true;
+      this.#tempoToLink(this.#place());
+      if (this.#playing === hadPlaying) this.#missedRunToLink(ownNs);
+    }
     this.#phases.afterMove(moved, this.#place());
   }
 
@@ -128,6 +146,7 @@ class Sides implements TwoSides {
   /** While another process keeps the sides together: what they have in common, to know later which of them has changed. */
   #agree(): void {
     const { link } = this.#options;
+    this.#acting = false;
     const place = this.#place();
     if (usPerBeatOf(link.bpm) === place.usPerBeat) this.#usPerBeat = place.usPerBeat;
     if (link.isPlaying === place.running) this.#playing = place.running;
@@ -138,11 +157,9 @@ class Sides implements TwoSides {
     const usPerBeat = usPerBeatOf(link.bpm);
     if (usPerBeat === this.#usPerBeat) return;
     if (usPerBeat !== this.#place().usPerBeat) {
-      const command = sync.transport.tempo(link.bpm, { atNs: this.#stamp(atOwnNs) });
-      if (command === undefined) {
-        counts.refused += 1;
-        return;
-      }
+      const atNs = this.#stamp(atOwnNs);
+      const command = giveFromLink(counts, () => sync.transport.tempo(link.bpm, { atNs }));
+      if (command === undefined) return;
       this.#tempoDueNs = command.timestampNs;
       counts.toSession.tempos += 1;
       tell(new LinkTempoEvent(link.bpm, 'link'));
@@ -172,29 +189,34 @@ class Sides implements TwoSides {
 
   /** As every Link application does: from the first time on at which the phase is that of the beat to start from. */
   #launch(atOwnNs: number): void {
-    const { link, sync, clock } = this.#options;
+    const { link, sync, clock, quantum, counts } = this.#options;
     const place = this.#place();
     if (place.running) {
       this.#playing = true;
       return;
     }
-    link.requestBeatAtTime(place.beat, Math.max(atOwnNs, clock.nowNs() - LATE_NS));
-    this.#line.note(clock.nowNs());
+    const ownNs = clock.nowNs();
+    const latestNs = ownNs + LAUNCH_AHEAD_NS - (quantum * 60e9) / Math.max(link.bpm, LEAST_BPM);
+    const fromNs = Math.min(latestNs, Math.max(atOwnNs, ownNs - LATE_NS));
+    link.requestBeatAtTime(place.beat, fromNs);
+    this.#line.note(ownNs);
     const atNs = Math.round(sync.timeline.toTimeline(link.timeOfBeat(place.beat)));
+    // Before the command is given, or it would be taken for one of the session; `#given` takes it back.
     this.#playing = true;
-    const command = sync.transport.play({ atNs, beat: place.beat });
+    const command = giveFromLink(counts, () => sync.transport.play({ atNs, beat: place.beat }));
     this.#launchNs = command?.timestampNs ?? -Infinity;
     this.#given(command);
   }
 
   #halt(atOwnNs: number): void {
-    const { sync } = this.#options;
+    const { sync, counts } = this.#options;
     // What was to start must not do so after it was stopped.
     const pending = sync.transport.pending().filter(({ command }) => command !== 'TEMPO');
     const lastNs = pending.at(-1)?.timestampNs ?? -Infinity;
     this.#playing = false;
     this.#launchNs = -Infinity;
-    this.#given(sync.transport.stop({ atNs: Math.max(this.#stamp(atOwnNs), lastNs) }));
+    const atNs = Math.max(this.#stamp(atOwnNs), lastNs);
+    this.#given(giveFromLink(counts, () => sync.transport.stop({ atNs })));
   }
 
   /** A start or stop of Link was given to the session. One for which there was no room is given again at the next look. */
@@ -203,7 +225,6 @@ class Sides implements TwoSides {
       this.#tellRun(this.#playing, command.timestampNs, 'link');
       return;
     }
-    this.#options.counts.refused += 1;
     this.#playing = !this.#playing;
   }
 
@@ -213,6 +234,14 @@ class Sides implements TwoSides {
     this.#playing = running;
     link.setPlaying(running, atOwnNs);
     this.#tellRun(running, sync.timeline.toTimeline(atOwnNs), 'session');
+  }
+
+  /** What the session was told to do while nobody could act. What is to come is carried over when it takes effect. */
+  #missedRunToLink(ownNs: number): void {
+    const { link, sync } = this.#options;
+    const isSettled = sync.transport.pending().every(({ command }) => command === 'TEMPO');
+    if (isSettled && link.isPlaying === this.#playing)
+      this.#runToLink(this.#place().running, ownNs);
   }
 
   #tellRun(playing: boolean, atNs: number, from: LinkSide): void {
@@ -251,12 +280,15 @@ class Sides implements TwoSides {
 
   /** Somebody else has started or stopped the session before a start of Link was due: that one is to change nothing any more. */
   #overrule({ running, atNs }: SessionPlace): void {
-    const { sync } = this.#options;
+    const { sync, counts } = this.#options;
     const launchNs = this.#launchNs;
     if (launchNs <= atNs) return;
     this.#launchNs = -Infinity;
-    if (running) sync.transport.seek({ atNs: launchNs, beat: placeBefore(sync, launchNs) });
-    else sync.transport.stop({ atNs: launchNs });
+    giveFromLink(counts, () =>
+      running
+        ? sync.transport.seek({ atNs: launchNs, beat: placeBefore(sync, launchNs) })
+        : sync.transport.stop({ atNs: launchNs }),
+    );
   }
 
   #align(): void {

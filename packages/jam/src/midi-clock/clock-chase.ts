@@ -15,11 +15,14 @@ import {
 import type { Chase } from './chase.js';
 import type { MidiClockTarget } from './clock-session.js';
 import type { CheckedInput } from './input-options.js';
+import { foldIntoLoop } from './loop-fold.js';
 import { createSteering, type Steering } from './steering.js';
 
 export interface ClockChase extends Chase {
   readonly steering: Steering;
   readonly follower: MidiClockFollower;
+  /** The timeline has jumped; with `newEpoch` it is another one. */
+  stepped(newEpoch: boolean): void;
   stats(): MidiClockFollowerStats;
 }
 
@@ -93,9 +96,10 @@ class Following implements ClockChase {
     this.#placeYielded = false;
     if (change === 'stop') {
       if (!runs) return;
-      this.steering.pause(atNs, beat);
+      const place = foldIntoLoop(beat, score);
+      this.steering.pause(atNs, place);
       // A jump that is still to come would move it again.
-      if (this.#lastSeekNs > atNs) this.steering.pause(this.#lastSeekNs + 1, beat);
+      if (this.#lastSeekNs > atNs) this.steering.pause(this.#lastSeekNs + 1, place);
       return;
     }
     const { bpm } = this.follower;
@@ -103,8 +107,9 @@ class Following implements ClockChase {
     if (this.follower.running) {
       if (runs && offNs < this.#options.toleranceNs) return;
       this.#tempoAtStart(ownNs, atNs, score);
-      this.steering.play(atNs, beat);
-    } else if (!runs && offNs > this.#options.toleranceNs) this.steering.seek(atNs, beat);
+      this.steering.play(atNs, foldIntoLoop(beat, score));
+    } else if (!runs && offNs > this.#options.toleranceNs)
+      this.steering.seek(atNs, foldIntoLoop(beat, score));
   }
 
   /** What is known before the start holds from the first beat on. */
@@ -142,6 +147,14 @@ class Following implements ClockChase {
     this.#yieldedBpm = bpm;
   }
 
+  stepped(newEpoch: boolean): void {
+    // What was noted are times of the timeline as it was: by another one they may lie an hour ahead.
+    this.#lastTempoNs = this.#lastSeekNs = -Infinity;
+    if (newEpoch) this.#correctedNs = this.#baseBpm = NaN;
+    else if (this.#correctedNs > 0)
+      this.#correctedNs = Math.min(this.#correctedNs, this.#sync.timeline.nowNs());
+  }
+
   look(nowNs: number): void {
     const { timeline, transport } = this.#sync;
     const { follower } = this;
@@ -175,7 +188,7 @@ class Following implements ClockChase {
     const beat = this.follower.beatAt(ownNs);
     if (!isRunning(score.run)) {
       // Another timeline has been joined since the start.
-      this.steering.play(atNs, beat);
+      this.steering.play(atNs, foldIntoLoop(beat, score));
       return false;
     }
     const errorNs = this.#errorNs(beat, score, atNs, bpm);
@@ -185,7 +198,7 @@ class Following implements ClockChase {
       this.#correctedNs = NaN;
       this.#setTempo(atNs, bpm, NaN);
       this.#lastSeekNs = atNs + 1;
-      this.steering.seek(this.#lastSeekNs, beat);
+      this.steering.seek(this.#lastSeekNs, foldIntoLoop(beat, score));
       return true;
     }
     const correcting = this.#correctedNs > 0;

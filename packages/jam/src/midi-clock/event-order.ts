@@ -8,7 +8,7 @@ const MOST_HELD = 256;
 
 /**
  * Puts the events of one stream back into the order in which they were sent: one that was lost and repaired may come after later ones. What follows
- * a gap waits until it is filled, for a quarter of a second at most.
+ * a gap waits until it is filled, for a quarter of a second at most. One that waits already is dropped when it comes again.
  */
 export interface EventOrder {
   /** Events that had to wait, and those that came too late to be put in their place; they are handed over at once. */
@@ -61,7 +61,8 @@ class Order implements EventOrder {
   }
 
   #deliver(sequence: number, event: JmidEvent): void {
-    this.#next = (sequence + 1) >>> 0;
+    const next = (sequence + 1) >>> 0;
+    if (this.#next < 0 || serialDistance(next, this.#next) > 0) this.#next = next;
     this.#sink(event);
   }
 
@@ -73,10 +74,11 @@ class Order implements EventOrder {
   }
 
   #hold(sequence: number, event: JmidEvent, sinceNs: number): void {
-    this.held++;
     const held = this.#held;
     let at = held.length;
     while (at > 0 && serialDistance(sequence, held[at - 1]!.sequence) < 0) at--;
+    if (held[at - 1]?.sequence === sequence) return;
+    this.held++;
     held.splice(at, 0, { sequence, event, sinceNs });
   }
 

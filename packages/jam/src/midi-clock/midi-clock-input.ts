@@ -37,7 +37,10 @@ export interface MidiClockInputStats {
   /** Events that had to wait for earlier ones, and events that came too late for their place. */
   readonly reordered: number;
   readonly late: number;
-  /** Events without a time that could be used, since their peer's clock was not known yet: their arrival counted. */
+  /**
+   * Events without a time that could be used, since their peer's clock was not known yet or the time lay more than 5 s off: their arrival
+   * counted.
+   */
   readonly untimed: number;
 }
 
@@ -61,6 +64,8 @@ export interface MidiClockInput {
 }
 
 const LOOK_NS = 100e6;
+/** How far from now an event's time may lie and still be believed. */
+const BELIEVED_NS = 5e9;
 /** Room for a full frame; what is longer is no time code. */
 const LONGEST_BYTES = 16;
 const TIME_TYPES: ReadonlySet<string> = new Set([
@@ -106,9 +111,13 @@ class Input implements MidiClockInput {
     if (options.follow === 'clock') this.#clock = createClockChase(jam.sync, options);
     else this.#mtc = createTimecodeChase(jam.sync, options);
     this.#chase = (this.#clock ?? this.#mtc)!;
-    jam.session.events.addEventListener('closed', () => this.close(), {
-      signal: this.#following.signal,
-    });
+    const { signal } = this.#following;
+    jam.session.events.addEventListener('closed', () => this.close(), { signal });
+    jam.sync.timeline.events.addEventListener(
+      'step',
+      ({ newEpoch }) => this.#clock?.stepped(newEpoch),
+      { signal },
+    );
     this.#look();
   }
 
@@ -175,15 +184,15 @@ class Input implements MidiClockInput {
   /** When the event was sent, on this process's clock. */
   #sentNs({ timestamp }: JmidEvent): number {
     const { sameClock, senderId } = this.#peer!;
+    const nowNs = this.#nowNs();
     if (timestamp !== undefined) {
       const peerNs = Number(timestamp) * 1000;
-      if (sameClock) return peerNs;
       const { timeline } = this.#jam.sync;
-      const ownNs = timeline.toOwn(timeline.peerToTimeline(senderId, peerNs));
-      if (!Number.isNaN(ownNs)) return ownNs;
+      const ownNs = sameClock ? peerNs : timeline.toOwn(timeline.peerToTimeline(senderId, peerNs));
+      if (Math.abs(ownNs - nowNs) <= BELIEVED_NS) return ownNs;
     }
     this.#untimed++;
-    return this.#nowNs();
+    return nowNs;
   }
 
   stats(): MidiClockInputStats {

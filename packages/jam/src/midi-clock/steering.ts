@@ -1,8 +1,11 @@
 import type { Transport, TransportCommand } from '@jamnet/sync';
+import { JamError } from '@jamnet/wire';
 import type { MidiClockTarget } from './clock-session.js';
 
 const LAST_BEAT = 2 ** 23;
 const MOST_BPM = 1000;
+/** The transport takes a minute; the rest is for a timeline that runs a little differently elsewhere. */
+const MOST_AHEAD_NS = 55e9;
 
 /** Gives commands to a session for a sender that is followed, and tells of what others command there. */
 export interface Steering {
@@ -32,10 +35,12 @@ class CountedSteering implements Steering {
   refused = 0;
   close: () => void;
   readonly #transport: Transport;
+  readonly #timeline: MidiClockTarget['sync']['timeline'];
   #giving = false;
 
   constructor(sync: MidiClockTarget['sync'], onForeign: (command: TransportCommand) => void) {
     this.#transport = sync.transport;
+    this.#timeline = sync.timeline;
     this.close = sync.onCommand((command) => {
       if (!this.#giving) onForeign(command);
     });
@@ -71,7 +76,7 @@ class CountedSteering implements Steering {
 
   /** What comes from outside must not throw, as it would if it were out of the transport's range. */
   #give(atNs: number, inRange: boolean, give: () => TransportCommand | undefined): void {
-    if (!inRange || !(atNs >= 0)) {
+    if (!inRange || !(atNs >= 0) || atNs > this.#timeline.nowNs() + MOST_AHEAD_NS) {
       this.refused++;
       return;
     }
@@ -79,6 +84,9 @@ class CountedSteering implements Steering {
     try {
       if (give() === undefined) this.refused++;
       else this.given++;
+    } catch (error) {
+      if (!(error instanceof JamError && error.code === 'bad-option')) throw error;
+      this.refused++;
     } finally {
       this.#giving = false;
     }

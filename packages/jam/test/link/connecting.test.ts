@@ -42,6 +42,19 @@ describe('connecting with Link', () => {
     expect(() => second.link.setTempo(100, 0)).toThrow(JamError);
   });
 
+  it('is refused by a session that is closed already, which leaves nothing on Link', async () => {
+    rooms = createLinkRooms();
+    const live = await rooms.player();
+    const host = await rooms.open();
+    rooms.run(1);
+    const closing = host.session.close();
+    await expect(rooms.connect(host)).rejects.toMatchObject({ code: 'closed' });
+    await closing;
+    await expect(rooms.connect(host)).rejects.toMatchObject({ code: 'closed' });
+    rooms.run(2);
+    expect(live.link.peers).toBe(0);
+  });
+
   it('is left to a peer that says the same Link session, and to nobody who says something else', async () => {
     rooms = createLinkRooms();
     const hosts = [await rooms.open(), await rooms.open()];

@@ -68,6 +68,24 @@ describe('several that are connected', () => {
     expect(guest.sync.transport.score().run).toBe('playing');
   });
 
+  it('tell Link what the session was told while the active one was dead', async () => {
+    rooms = createLinkRooms(7);
+    const { live, a, guest, ofB } = await twoConnected();
+    const { transport } = guest.sync;
+    const { tempos } = ofB.stats().toLink;
+    await a.kill();
+    rooms.run(0.1);
+    transport.tempo(140);
+    transport.play({ beat: 0 });
+    rooms.run(12);
+    expect(ofB.active).toBe(true);
+    expect([live.link.bpm, live.link.isPlaying]).toEqual([140, true]);
+    expect([bpmOf(guest), transport.score().run]).toEqual([140, 'playing']);
+    expect(Math.abs(rooms.apartUs(guest, live))).toBeLessThan(300);
+    expect(ofB.stats().toLink).toMatchObject({ tempos: tempos + 1, starts: 1, stops: 0 });
+    expect(ofB.stats().toSession).toMatchObject({ starts: 0, stops: 0 });
+  });
+
   it('keep with Link through a change of master', async () => {
     rooms = createLinkRooms(3);
     const live = await rooms.player({ driftPpm: 30 });

@@ -47,6 +47,18 @@ describe('events in order', () => {
     expect(out).toEqual([1, undefined]);
   });
 
+  it('drops one that waits already when it comes again, and never goes back', () => {
+    const { out, order: events } = order();
+    events.push(clock(1), 0);
+    for (const each of [3, 4, 3, 4]) events.push(clock(each), 1e6);
+    expect(events.held).toBe(2);
+    events.push(clock(2), 2e6);
+    events.push(clock(5), 3e6);
+    events.flush(400e6);
+    expect(out).toEqual([1, 2, 3, 4, 5]);
+    expect(events.late).toBe(0);
+  });
+
   it('hands over each of any shuffle once, in order where none stayed away too long', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...Array(40).keys()], { minLength: 40 }), (sequences) => {

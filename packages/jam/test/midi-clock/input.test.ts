@@ -8,6 +8,7 @@ import {
   type MidiClockInput,
   type MidiClockInputOptions,
   type MidiClockOutputOptions,
+  type MidiClockSource,
   sendMidiClock,
 } from '../../src/index.js';
 import { type Host, type HostOptions, SECOND, type SyncRoom } from '../session/sync-room.js';
@@ -248,6 +249,58 @@ describe('a session that follows the events of a peer', () => {
     expect(Math.abs(behindMs())).toBeLessThan(40);
   });
 
+  it('takes events with times far off by their arrival', async () => {
+    const room = rooms.createRoom(31);
+    const [a, b] = [await rooms.open(room), await rooms.open(room)];
+    room.time.runFor(4 * SECOND);
+    const input = followMidiClock(b);
+    b.midi.onMessage(input.onMessage);
+    const stamped = (aheadNs: number) => BigInt(Math.round((a.clock.exactNs + aheadNs) / 1e3));
+    for (let n = 0; n < 100; n++) {
+      const type = n === 0 ? 'start' : 'clock';
+      a.midi.send({ type, timestamp: Number(stamped(n % 2 ? 120e9 : -120e9)) });
+      room.time.runFor(SECOND / 48);
+    }
+    expect(input.stats()).toMatchObject({ untimed: 100, refused: 0 });
+    expect(runs(b)).toBe(true);
+    expect(input.bpm).toBeCloseTo(120, 0);
+  });
+
+  it.each([
+    ['while its tempo holds', 0],
+    ['while a difference is worked off', 9],
+  ])('steers at once on the older timeline that it joins %s', async (_, lateMs) => {
+    const room = rooms.createRoom(32);
+    const a = await rooms.open(room, { startNs: 5 * SECOND });
+    room.time.runFor(2 * SECOND);
+    a.sync.transport.play({ beat: 64 });
+    room.time.runFor(2 * SECOND);
+    // Its own timeline is far ahead of that of the other.
+    const b = await rooms.open(room, { startNs: 9e6 * SECOND });
+    for (const host of [a, b]) room.cut(host, () => true);
+    const { transport, source } = createSequencer(b);
+    const input = followMidiClock(b);
+    let delayNs = 0;
+    const sender = sendMidiClock(ofNoSession(source), {
+      onBytes: (ownNs, bytes) => {
+        const copy = bytes.slice();
+        b.clock.timers.schedule(ownNs + delayNs, () => input.push(copy));
+      },
+    });
+    transport.tempo(97, { inMs: 0 });
+    transport.play({ beat: 0 });
+    room.time.runFor(10 * SECOND);
+    delayNs = lateMs * 1e6;
+    room.time.runFor(2 * SECOND);
+    for (const host of [a, b]) room.cut(host, () => false);
+    room.time.runFor(6 * SECOND);
+    expect(b.now()).toBeLessThan(1000 * SECOND);
+    expect(runs(a)).toBe(true);
+    expect(bpmAt(a.sync.transport.score(), a.now())).toBeCloseTo(97, 0);
+    expect(Math.abs(sessionBeat(a) - sequencerBeat(b, transport))).toBeLessThan(0.03);
+    sender.close();
+  });
+
   it('hears one peer, and another when that one has been silent', async () => {
     const room = rooms.createRoom(17);
     const [a, b, c] = [await rooms.open(room), await rooms.open(room), await rooms.open(room)];
@@ -268,6 +321,12 @@ describe('a session that follows the events of a peer', () => {
     senders[1].close();
   });
 });
+
+/** The same, which does not notice that the session's timeline has become another one. */
+function ofNoSession({ session, sync }: MidiClockSource): MidiClockSource {
+  const events = { addEventListener: () => {}, removeEventListener: () => {} };
+  return { session, sync: { ...sync, timeline: { ...sync.timeline, events } } };
+}
 
 /** Bytes of a sequencer on host A's clock, as a cable with jitter delivers them to the same host. */
 async function cable(
@@ -355,12 +414,46 @@ describe('a session that follows raw bytes', () => {
     expect(Math.abs(sessionBeat(a) - sequencerBeat(a, transport))).toBeLessThan(0.05);
   });
 
+  it('stays in the loop of the session when the sender stops and goes on past its end', async () => {
+    const { room, a, transport, behindMs } = await cable(33, () => 0, {});
+    transport.play({ beat: 0 });
+    room.time.runFor(6 * SECOND);
+    a.sync.transport.loop({ startBeat: 12, endBeat: 16 });
+    room.time.runFor(10 * SECOND);
+    for (let i = 0; i < 3; i++) {
+      transport.pause();
+      room.time.runFor(SECOND);
+      expect(runs(a)).toBe(false);
+      expect(sessionBeat(a)).toBeLessThan(16);
+      transport.play();
+      room.time.runFor(5 * SECOND);
+      expect(runs(a)).toBe(true);
+      expect(sessionBeat(a)).toBeGreaterThanOrEqual(12);
+      expect(sessionBeat(a)).toBeLessThan(16);
+      const bars = behindMs() / 2000;
+      expect(Math.abs(bars - Math.round(bars)) * 2000).toBeLessThan(2);
+    }
+  });
+
   it('locates while it rests', async () => {
     const { room, a, transport } = await cable(24, () => 0, {}, true);
     transport.seek({ beat: 33 });
     room.time.runFor(SECOND);
     expect(runs(a)).toBe(false);
     expect(sessionBeat(a)).toBe(33);
+  });
+
+  it('refuses what is too far ahead for a transport, at any time of arrival', async () => {
+    const room = rooms.createRoom(34);
+    const host = await rooms.open(room);
+    room.time.runFor(2 * SECOND);
+    const input = followMidiClock(host);
+    for (const [i, aheadNs] of [56e9, 61e9, 1e15, Infinity].entries()) {
+      const at = host.clock.exactNs + aheadNs;
+      input.push(Uint8Array.of(0xfa, 0xf8, 0xfc), at);
+      expect(input.stats()).toMatchObject({ commands: 0 });
+      expect(input.stats().refused).toBeGreaterThan(i);
+    }
   });
 
   it('never throws, whatever comes in', async () => {

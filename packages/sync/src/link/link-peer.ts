@@ -31,7 +31,13 @@ import { nodeIdText, randomNodeId } from './v1/node-id.js';
 export async function createLink(options: LinkOptions): Promise<Link> {
   checkLinkOptions(options);
   const peer = new LinkingPeer(options);
-  await peer.open();
+  try {
+    await peer.open();
+  } catch (error) {
+    // The port is the caller's, and must not stay in groups that were joined.
+    await peer.close().catch(() => undefined);
+    throw error;
+  }
   return peer;
 }
 

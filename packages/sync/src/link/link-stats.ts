@@ -6,6 +6,8 @@ export interface LinkStats {
   readonly responsesSent: number;
   readonly pingsSent: number;
   readonly pongsSent: number;
+  /** Messages that were not sent because a beat or a time in them is beyond what can be written. */
+  readonly unsendable: number;
   /** Messages of others that were read, own ones that came back not counted. */
   readonly received: number;
   /** Measurements of a session's clock that came to a result, and that did not. */
@@ -46,6 +48,7 @@ export interface LinkCounts {
   responsesSent: number;
   pingsSent: number;
   pongsSent: number;
+  unsendable: number;
   received: number;
   measurements: number;
   measurementsFailed: number;
@@ -59,6 +62,7 @@ export function createLinkCounts(): LinkCounts {
     responsesSent: 0,
     pingsSent: 0,
     pongsSent: 0,
+    unsendable: 0,
     received: 0,
     measurements: 0,
     measurementsFailed: 0,

@@ -66,6 +66,7 @@ class WireOfPeer implements LinkWire {
   readonly #out = createDiscoveryMessage();
   readonly #in = createDiscoveryMessage();
   readonly #measure = createMeasureMessage();
+  readonly #joined: Destination[] = [];
   #announcer: Announcer | undefined;
   #closed = false;
 
@@ -76,7 +77,10 @@ class WireOfPeer implements LinkWire {
 
   async open(): Promise<void> {
     const { port, clock, timers } = this.#options;
-    for (const { group } of this.#announced.list()) await port.join(group);
+    for (const { group } of this.#announced.list()) {
+      await port.join(group);
+      this.#joined.push(group);
+    }
     port.onBatch(this.#onBatch);
     this.#announcer = createAnnouncer(clock, timers, this.#announce);
   }
@@ -89,11 +93,11 @@ class WireOfPeer implements LinkWire {
     this.#closed = true;
     this.#announcer?.close();
     const { port } = this.#options;
-    const list = this.#announced.list();
-    for (const { group } of list) {
+    const told = this.#announcer === undefined ? [] : this.#announced.list();
+    for (const { group } of told) {
       for (let i = 0; i < GOODBYES; i++) this.#send(DiscoveryType.bye, group, undefined);
     }
-    for (const { group } of list) await port.leave(group);
+    for (const group of this.#joined) await port.leave(group);
   }
 
   readonly #announce = (): void => {
@@ -105,7 +109,7 @@ class WireOfPeer implements LinkWire {
   };
 
   #send(type: number, to: Destination, endpoint: Destination | undefined): boolean {
-    const { node, session, port } = this.#options;
+    const { node, session, port, counts } = this.#options;
     const message = this.#out;
     message.type = type;
     message.ttl = type === DiscoveryType.bye ? 0 : TTL_S;
@@ -121,6 +125,7 @@ class WireOfPeer implements LinkWire {
     if (session.startStop !== undefined) copyStartStop(session.startStop, message.startStop);
     this.#announced.write(tells ? endpoint : undefined, message);
     const length = encodeDiscoveryInto(message, this.#bytes, 0);
+    if (length < 0) counts.unsendable += 1;
     return length > 0 && port.send(this.#bytes, 0, length, to, 0);
   }
 

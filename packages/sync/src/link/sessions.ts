@@ -66,7 +66,9 @@ const FOLLOW_NS = 3e9;
 /** A session that lost is looked at again, should its peers not have moved. */
 const LOSER_AGAIN_NS = 5e9;
 const FAILED_AGAIN_NS = 250e6;
-const LATEST_AGAIN_NS = 4e9;
+/** How long at most until the next attempt: for the own session, and for one that does not answer. */
+const FOLLOW_AGAIN_NS = 4e9;
+const VISIT_AGAIN_NS = 60e9;
 /** This much further ahead, a session wins whatever its id. */
 const OLDER_US = 500e3;
 
@@ -163,15 +165,16 @@ class MergingSession implements LinkSession {
     const nowNs = this.#clock.nowNs();
     const others = this.#peers.others(this.id);
     this.#candidates = others.map(({ session }) => this.#candidate(session, nowNs));
+    // The time of the own session first: others that do not answer must not keep it from being followed.
     let dueNs = Infinity;
-    for (const candidate of this.#candidates) {
-      if (candidate.dueNs <= nowNs && this.#visit(candidate)) return;
-      dueNs = Math.min(dueNs, candidate.dueNs);
-    }
     const reference = findReference(this.#peers.of(this.id), this.id, this.#options.node);
     if (reference !== undefined) {
       if (this.#followDueNs <= nowNs && this.#follow(reference)) return;
       dueNs = Math.min(dueNs, this.#followDueNs);
+    }
+    for (const candidate of this.#candidates.toSorted((a, b) => a.dueNs - b.dueNs)) {
+      if (candidate.dueNs <= nowNs && this.#visit(candidate)) return;
+      dueNs = Math.min(dueNs, candidate.dueNs);
     }
     this.#timers.cancel(this.#timer);
     // What is due already and could not be measured waits for a peer to be heard.
@@ -191,7 +194,7 @@ class MergingSession implements LinkSession {
       const nowNs = this.#clock.nowNs();
       if (result === undefined) {
         candidate.failures += 1;
-        candidate.dueNs = nowNs + againNs(candidate.failures);
+        candidate.dueNs = nowNs + againNs(candidate.failures, VISIT_AGAIN_NS);
       } else if (this.#isBetter(session, result, nowNs)) {
         this.#join(session, peer, result);
       } else {
@@ -215,7 +218,7 @@ class MergingSession implements LinkSession {
       const nowNs = this.#clock.nowNs();
       if (result === undefined) {
         this.#followFailures += 1;
-        this.#followDueNs = nowNs + againNs(this.#followFailures);
+        this.#followDueNs = nowNs + againNs(this.#followFailures, FOLLOW_AGAIN_NS);
         return;
       }
       this.#followFailures = 0;
@@ -274,6 +277,6 @@ class MergingSession implements LinkSession {
   }
 }
 
-function againNs(failures: number): number {
-  return Math.min(FAILED_AGAIN_NS * 2 ** (failures - 1), LATEST_AGAIN_NS);
+function againNs(failures: number, mostNs: number): number {
+  return Math.min(FAILED_AGAIN_NS * 2 ** (failures - 1), mostNs);
 }

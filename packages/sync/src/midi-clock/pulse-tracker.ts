@@ -86,6 +86,8 @@ class Tracker implements PulseTracker {
   /** Side on which the last arrival was too far off to be believed; 0 where it was not. */
   #suspect = 0;
   #locked = false;
+  /** Steps that the last pulse took, where it came after a pause; 1 otherwise. */
+  #leapt = 1;
 
   constructor(lostAfterNs: number) {
     this.#lostAfterNs = lostAfterNs;
@@ -101,7 +103,7 @@ class Tracker implements PulseTracker {
 
   stateAt(nowNs: number): FollowerState {
     if (this.#steady.weight === 0) return 'idle';
-    if (nowNs - this.lastArrivalNs > this.#lostAfterNs) return 'lost';
+    if (Math.abs(nowNs - this.lastArrivalNs) > this.#lostAfterNs) return 'lost';
     return this.#locked ? 'locked' : 'acquiring';
   }
 
@@ -144,11 +146,13 @@ class Tracker implements PulseTracker {
       this.#restart(arrival);
       return 1;
     }
+    if (this.#paused(2 * this.lastArrivalNs - arrival)) return this.#goBack(arrival, known);
     const arrivalNs = Math.max(arrival, this.lastArrivalNs);
     if (this.#paused(arrivalNs)) return this.#resume(arrivalNs, known);
     const steps = known === 0 ? this.#stepsTo(arrivalNs) : known;
     this.lost += steps - 1;
     this.lastArrivalNs = arrivalNs;
+    this.#leapt = 1;
     this.#rate.note(arrivalNs, known === 0 ? 1 : known, known === 0 ? steps - 1 : 0);
     if (this.#rate.disagrees(this.periodNs, this.#spreadNs)) return steps - this.#takeNewRate();
     if (steps > 0) this.#advance(arrivalNs, steps);
@@ -167,6 +171,15 @@ class Tracker implements PulseTracker {
     }
     const steps = known || Math.max(1, Math.round((arrivalNs - this.atNs) / this.periodNs));
     this.#rephase(arrivalNs, WEIGHT_AFTER_PAUSE);
+    this.#leapt = steps;
+    return steps;
+  }
+
+  /** The arrival before was one of the future, or the clock of arrivals has been set back: the steps that a leap there took are taken back. */
+  #goBack(arrivalNs: number, known: number): number {
+    const steps = known || 2 - this.#leapt;
+    if (this.periodNs > 0) this.#rephase(arrivalNs, WEIGHT_AFTER_PAUSE);
+    else this.#restart(arrivalNs);
     return steps;
   }
 
@@ -185,6 +198,7 @@ class Tracker implements PulseTracker {
   #beginAgain(arrivalNs: number): void {
     this.lastArrivalNs = arrivalNs;
     this.#suspect = 0;
+    this.#leapt = 1;
     this.#rate.restart(arrivalNs);
   }
 

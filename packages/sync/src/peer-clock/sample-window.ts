@@ -1,4 +1,5 @@
-const FIRST_CAPACITY = 32;
+/** Small enough to lie in the heap: in a large audience most peers are heard once a minute. */
+const FIRST_CAPACITY = 4;
 
 /**
  * The latest points (time, value) of one direction, ascending in time, and the corners of their lower hull: the only points that a

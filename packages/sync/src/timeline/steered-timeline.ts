@@ -31,6 +31,7 @@ const JUMP_NS = 50e6;
 const HOLDOVER_NS = 1.5e9;
 const HOLDOVER_INTERVALS = 3;
 const DISTRUST_NS = 1.5e9;
+const STEPS_SETTLE_NS = 3e9;
 /** In this time a phase error is worked off, or as soon after as the limit allows. */
 const SETTLE_NS = 1e9;
 const MOST_SLEW_PPM = 500;
@@ -56,6 +57,8 @@ class Timeline implements SessionTimeline, Candidate {
   /** Founder of another timeline that stands beside this one, and since when. */
   #rival = NaN;
   #rivalSinceNs = 0;
+  /** When anybody's clock was last found to have stepped. */
+  #steppedNs = -Infinity;
   #followedNs = -Infinity;
   #followError = 0;
   #targetRate = 0;
@@ -155,6 +158,7 @@ class Timeline implements SessionTimeline, Candidate {
     const known = this.#peers.find(peer, times.arrivalNs);
     if (known === undefined) return;
     known.noteTimes(times, intervalNs);
+    this.#steppedNs = Math.max(this.#steppedNs, known.steppedNs);
     if (peer === this.master && !this.isMaster) this.#follow(known);
   }
 
@@ -310,8 +314,10 @@ class Timeline implements SessionTimeline, Candidate {
   }
 
   #carryOn(nowNs: number): void {
-    const stepNs = ownStepNs(this.#peers.electorate(this.#epoch, nowNs), nowNs);
-    if (stepNs !== 0) this.#mendOwnStep(nowNs, stepNs);
+    if (nowNs - this.#steppedNs < STEPS_SETTLE_NS) {
+      const stepNs = ownStepNs(this.#peers.electorate(this.#epoch, nowNs), nowNs);
+      if (stepNs !== 0) this.#mendOwnStep(nowNs, stepNs);
+    }
     const heading = this.#source.next(nowNs, this.toTimeline(nowNs));
     if (heading === undefined) return;
     this.#targetRate = heading.rate;

@@ -81,6 +81,23 @@ describe('discovery messages', () => {
     expect(read(HEADER, '78787878 000001f0', '00'.repeat(0x1f0))).toBe(Status.badLength);
   });
 
+  it('are read up to beats and times to which more can be added', () => {
+    const most = '0008000000000000';
+    const more = '0008000000000001';
+    const less = 'fff7ffffffffffff';
+    const places = [
+      [TIMELINE, 'ffffffffffffffff'],
+      [TIMELINE, '00000001 00000002'],
+      [START_STOP, '0000000000f42400'],
+      [START_STOP, 'fffffffffffffffe'],
+    ];
+    for (const [entry, value] of places) {
+      expect(read(HEADER, entry.replace(value, most))).toBeGreaterThan(0);
+      expect(read(HEADER, entry.replace(value, more))).toBe(Status.outOfRange);
+      expect(read(HEADER, entry.replace(value, less))).toBe(Status.outOfRange);
+    }
+  });
+
   it('need room, and a tempo that the protocol knows', () => {
     const message = createDiscoveryMessage();
     expect(encodeDiscoveryInto(message, new Uint8Array(40), 0)).toBe(Status.noSpace);

@@ -1,6 +1,7 @@
-import { JamError, type Destination } from '@jamnet/wire';
+import { type DatagramPort, JamError, type Destination } from '@jamnet/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createLink } from '../../src/link/link-peer.js';
 import { createLinkRoom } from './link-room.js';
 import { MAX_LINK_PEERS } from '../../src/link/peers.js';
 import {
@@ -122,6 +123,40 @@ describe('the manners of a Link peer', () => {
     room.runMs(100);
     expect(a.phase()).toBeCloseTo(b.phase(), 4);
     expect(b.link.beatAt(b.now())).toBeCloseTo(32.7, 4);
+  });
+
+  it('counts what it cannot say', async () => {
+    const { room } = watchedRoom();
+    const { link } = await room.enter();
+    room.runMs(1000);
+    expect(link.stats().unsendable).toBe(0);
+    const { alivesSent } = link.stats();
+    link.setPlaying(true, 1e20);
+    room.runMs(1000);
+    expect(link.stats().alivesSent).toBe(alivesSent);
+    expect(link.stats().unsendable).toBeGreaterThanOrEqual(4);
+  });
+
+  it('leaves the groups that it has joined when it cannot join the next', async () => {
+    const { room } = watchedRoom();
+    const { host } = await room.enter();
+    const port = room.stranger();
+    const calls: string[] = [];
+    const failing = Object.assign(Object.create(port) as DatagramPort, {
+      join: async ({ address }: Destination) => {
+        calls.push(`join ${address}`);
+        if (calls.length === 2) throw new JamError('multicast-impossible', 'no second group');
+      },
+      leave: async ({ address }: Destination) => void calls.push(`leave ${address}`),
+    });
+    const { clock, timers } = host;
+    const second = { ...GROUP, address: '224.76.78.76' };
+    const announce = [GROUP, second].map((group) => ({ group, endpoint: GROUP }));
+    const random = () => 0.5;
+    await expect(createLink({ port: failing, clock, timers, random, announce })).rejects.toThrow(
+      'no second group',
+    );
+    expect(calls).toEqual(['join 224.76.78.75', 'join 224.76.78.76', 'leave 224.76.78.75']);
   });
 
   it('refuses what it cannot be', async () => {

@@ -64,6 +64,10 @@ describe('pings and pongs', () => {
     expect(read(PING, HOST, PREVIOUS, '78787878 00000000')).toBe(Status.badLength);
     expect(read(PING, HOST.replace('00000008', '00000007'))).toBe(Status.badLength);
     expect(read(PING, HOST.replace('00000000', '7fffffff'))).toBe(Status.outOfRange);
+    for (const beyond of ['0008000000000001', 'fff7ffffffffffff']) {
+      const ghost = GHOST.replace('ffffffffffffff00', beyond);
+      expect(read(PONG, SESSION, ghost, HOST)).toBe(Status.outOfRange);
+    }
     expect(read(PONG, SESSION, HOST)).toBe(Status.malformed);
     expect(read(PONG, GHOST, HOST)).toBe(Status.malformed);
     expect(

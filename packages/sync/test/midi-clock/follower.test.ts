@@ -17,6 +17,35 @@ function feed(
   return fromNs + count * CLOCK_NS;
 }
 
+describe('the MIDI Clock follower, times that are wrong', () => {
+  it('goes on behind one arrival of the future, at the beat where it is', () => {
+    const follower = createMidiClockFollower();
+    follower.pushByte(0xfa, 0);
+    let at = feed(follower, 0, 48);
+    follower.pushByte(CLOCK, at + 3600e9);
+    expect(follower.stateAt(at)).toBe('lost');
+    at = feed(follower, at + CLOCK_NS, 47);
+    expect(follower.stateAt(at)).toBe('locked');
+    expect(follower.bpm).toBeCloseTo(120, 6);
+    expect(follower.beatAt(at)).toBeCloseTo(4, 6);
+    // Also where a start is what comes next.
+    follower.push(Uint8Array.of(0xfc), at);
+    follower.pushByte(CLOCK, at + 3600e9);
+    follower.pushByte(0xfa, at);
+    at = feed(follower, at, 24);
+    expect(follower.beatAt(at)).toBeCloseTo(1, 6);
+  });
+
+  it('goes on by a clock of arrivals that was set back', () => {
+    const follower = createMidiClockFollower();
+    follower.pushByte(0xfa, 3600e9);
+    feed(follower, 3600e9, 48);
+    const at = feed(follower, 10e9, 48);
+    expect(follower.stateAt(at)).toBe('locked');
+    expect(follower.beatAt(at)).toBeCloseTo(4, 6);
+  });
+});
+
 describe('the MIDI Clock follower, transport', () => {
   it('takes the first clock after Start for beat 0 and goes on between clocks', () => {
     const follower = createMidiClockFollower();

@@ -50,6 +50,19 @@ describe('the MTC follower', () => {
     expect(follower.songNsAt(10.015e9) / 1e9).toBeCloseTo(69.915, 6);
   });
 
+  it('goes on behind one arrival of the future', () => {
+    const score = scoreOf();
+    const follower = createMtcFollower();
+    timecodeOf(score, 10e9).forEach((message, i) => {
+      feed(follower, [message], () => (i === 300 ? 3600e9 : 0));
+      // Two timecodes later all is as it was.
+      if (i < 320) return;
+      expect(follower.stateAt(message.atNs)).toBe('locked');
+      const off = follower.songNsAt(message.atNs) - songNsAt(score, message.atNs);
+      expect(Math.abs(off)).toBeLessThan(1000);
+    });
+  });
+
   it('stays within 0.3 ms of the song at ±1 ms of jitter', () => {
     const score = scoreOf();
     for (let seed = 0; seed < 10; seed++) {

@@ -4,7 +4,8 @@ import { DEFAULT_RATE_CEILING_BITS_PER_SECOND } from '@jamnet/toast';
 import type { Bar } from '../bar.js';
 import { figure } from '../report/table.js';
 
-const LISTENERS = 1000;
+/** As many as fit into a few minutes: all of an audience together speak 16 times a second, whatever its size. */
+const LISTENERS = 200;
 const SETTLE_S = 60;
 const COUNTED_S = 60;
 const CONTROL_SHARE = 0.05;

@@ -57,3 +57,9 @@ export const LINK_GROUP6 = 'ff12::8080';
 /** Tempo, as microseconds per beat: 999 to 20 beats a minute. */
 export const LEAST_US_PER_BEAT = 60_060;
 export const MOST_US_PER_BEAT = 3_000_000;
+
+/**
+ * Beats and times beyond this are not read, in millionths and microseconds: 71 years. A quarter of what a Number counts by ones, so that what is
+ * added to what a stranger sent stays exact and can be sent.
+ */
+export const MOST_READ = 2 ** 51;

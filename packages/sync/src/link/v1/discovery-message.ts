@@ -18,6 +18,7 @@ import {
   EntryKey,
   LEAST_US_PER_BEAT,
   MAX_LINK_DATAGRAM_BYTES,
+  MOST_READ,
   MOST_US_PER_BEAT,
 } from './codes.js';
 import { writeEntryHeader } from './entry-header.js';
@@ -235,8 +236,6 @@ const LONGEST_BYTES =
   EntryBytes.endpoint6 +
   EntryBytes.steady;
 
-/** Half of what a Number counts by ones, so that adding to what a stranger sent stays exact and can be sent. */
-const MOST_READ = 2 ** 52;
 const MOST_WRITTEN = Number.MAX_SAFE_INTEGER - 2 ** 32;
 
 function isTimeline({ usPerBeat, beatOrigin, timeOriginUs }: Timeline, most: number): boolean {

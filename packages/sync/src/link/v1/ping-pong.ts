@@ -9,6 +9,7 @@ import {
   MEASURE_HEADER_BYTES,
   MEASURE_MAGIC,
   MeasureType,
+  MOST_READ,
 } from './codes.js';
 import { writeEntryHeader } from './entry-header.js';
 import { createNodeId, readNodeId, type NodeId, writeNodeId } from './node-id.js';
@@ -126,7 +127,7 @@ export function decodeMeasure(
     } else if (isTime(key)) {
       if (size !== EntryBytes.time) return Status.badLength;
       const timeUs = readI64BE(bytes, at);
-      if (Number.isNaN(timeUs)) return Status.outOfRange;
+      if (!(Math.abs(timeUs) <= MOST_READ)) return Status.outOfRange;
       if (key === EntryKey.hostTime) message.hostTimeUs = timeUs;
       else if (key === EntryKey.ghostTime) message.ghostTimeUs = timeUs;
       else message.previousGhostTimeUs = timeUs;
