@@ -33,6 +33,8 @@ export const bar: Bar = {
         sync: { clock: 'cpu' },
       });
     const player = await join('player', '10.9.9.9', 1);
+    // Who plays is there first.
+    time.runFor(2e9);
     const audience = [];
     for (let n = 0; n < LISTENERS; n++)
       audience.push(await join(`listener ${n}`, `10.1.${n >> 8}.${n & 255}`, 100 + n));
