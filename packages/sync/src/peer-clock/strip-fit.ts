@@ -76,8 +76,12 @@ export function fitStrip(
   out.roundTrip = width;
   out.inJitter = (incoming.excessOf(-best, atNs, inHeight) + unseen) / (inCount + 1);
   out.outJitter = (outgoing.excessOf(best, atNs, outHeight) + unseen) / (outCount + 1);
-  const inEdge = out.inJitter / inCount;
-  const outEdge = out.outJitter / outCount;
+  // How far apart the lowest points lie tells how well the edge is known. Where programs stamp arrivals it is blunt: most wait for the loop, a
+  // few find it awake.
+  const inBlunt = incoming.bluntnessOf(-best, atNs, inHeight);
+  const outBlunt = outgoing.bluntnessOf(best, atNs, outHeight);
+  const inEdge = Math.max(out.inJitter, 10 * inBlunt) / inCount;
+  const outEdge = Math.max(out.outJitter, 10 * outBlunt) / outCount;
   const sharpness = (2 * BLUNTNESS) / (inEdge + outEdge + 1);
 
   const unlikely = width - NEGLIGIBLE / sharpness;
@@ -118,9 +122,17 @@ export function fitStrip(
   const spread = (squares: number, sum: number, mean: number): number =>
     Math.max(0, (squares - 2 * sum * mean) / plainWeights + mean * mean);
   out.driftDeviation = Math.sqrt(spread(driftSquares, plainDrifts, drift));
-  out.offsetDeviation = Math.sqrt(
-    spread(offsetSquares, plainOffsets, offset) + (inEdge * inEdge + outEdge * outEdge) / 4,
-  );
+  const spreadOfSlopes = spread(offsetSquares, plainOffsets, offset);
+  if (inBlunt > 0 && outBlunt > 0) {
+    // The lowest tenth is known better than the edge. How much it differs by direction is either the edges' error or its own.
+    const difference = (outBlunt - inBlunt) / 2;
+    const known = (inBlunt * inBlunt) / inCount + (outBlunt * outBlunt) / outCount;
+    out.offset += difference;
+    out.offsetDeviation = Math.sqrt(spreadOfSlopes + known / 4 + (difference * difference) / 4);
+  } else {
+    const known = inEdge * inEdge + outEdge * outEdge;
+    out.offsetDeviation = Math.sqrt(spreadOfSlopes + known / 4);
+  }
   return true;
 }
 

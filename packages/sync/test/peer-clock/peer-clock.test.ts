@@ -158,3 +158,19 @@ describe('the clock of a peer', () => {
     expect(Math.abs(clock.estimate(fresh + 1e10)!.offsetNs - 7e9)).toBeLessThan(1e6);
   });
 });
+
+describe('the clock of a peer that stamps arrivals in its program', () => {
+  /** Most arrivals wait for the loop, few find it awake: no sharp smallest delay. */
+  const blunt = (random: () => number): number => {
+    let waits = 0;
+    for (let i = 0; i < 4; i++) waits -= Math.log(1 - random());
+    return 100 + 80 * waits;
+  };
+
+  it('is known to 60 µs, and says so', () => {
+    const path: Path = { inUs: blunt, outUs: blunt };
+    const { errors, within } = judgeRuns(path, 20, 60, () => 0, { seconds: 10 });
+    expect(quantile(errors, 0.99)).toBeLessThan(60);
+    expect(within / errors.length).toBeGreaterThan(0.9);
+  });
+});
