@@ -20,6 +20,7 @@ MODULES = (
     "jmid_midi",
     "jmid_reading",
     "sync",
+    "jdat",
 )
 
 

@@ -9,6 +9,8 @@ topic      topic, and what is derived from it   as in topics.json; or invalid: t
 heartbeat  standard, compact[, msgpack]         heartbeats and announcements
 jmid       standard, compact[, msgpack, midi1, ump]      events and state lines
 read       form, text or hex, compact or status          one message a reader was given
+jdat       standard, compact[, msgpack, binary]          messages of audio
+jdat-read  form, hex, gives                              a payload a reader of audio was given, message by message
 
 Prints "N read back, M differ" and the lines that differ; exit status 1 where M is not 0.
 """
@@ -16,7 +18,7 @@ Prints "N read back, M differ" and the lines that differ; exit status 1 where M 
 import json
 import sys
 
-from jamnet import frame, heartbeat, jmid, message, midi_bytes, topic, ump
+from jamnet import frame, heartbeat, jdat, jmid, message, midi_bytes, topic, ump
 from jamnet.kinds import Refused
 
 
@@ -112,6 +114,24 @@ def check_read(row):
     same("compact", row["compact"].removesuffix("\n"), message.compact(jmid.TYPES, one))
 
 
+def check_jdat(row):
+    one = _check_forms(jdat.TYPES, row)
+    if "binary" in row:
+        same("binary", row["binary"].lower(), jdat.binary(one).hex())
+        other = jdat.read_binary(hexed(row["binary"]))
+        same("binary read", message.standard(jdat.TYPES, other), row["standard"])
+
+
+def check_jdat_read(row):
+    data = hexed(row["hex"])
+    if row["form"] == "binary":
+        read = jdat.read_binary_payload(data)
+    else:
+        read = message.read_payload(jdat.TYPES, data, row["form"])
+    got = [one if isinstance(one, str) else message.compact(jdat.TYPES, one) for one in read]
+    same("gives", row["gives"], got)
+
+
 CHECKS = {
     "frame": check_frame,
     "datagram": check_datagram,
@@ -119,6 +139,8 @@ CHECKS = {
     "heartbeat": check_heartbeat,
     "jmid": check_jmid,
     "read": check_read,
+    "jdat": check_jdat,
+    "jdat-read": check_jdat_read,
 }
 
 

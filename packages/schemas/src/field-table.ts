@@ -15,6 +15,7 @@ export type ValueRule =
   | { readonly kind: 'string'; readonly minLength: number; readonly maxLength: number }
   | { readonly kind: 'pattern'; readonly pattern: string }
   | { readonly kind: 'one-of'; readonly values: readonly string[] }
+  | { readonly kind: 'one-of-integers'; readonly values: readonly number[] }
   | { readonly kind: 'bytes'; readonly minLength: number; readonly maxLength: number }
   | {
       readonly kind: 'array';
@@ -50,7 +51,7 @@ export interface MessageTable {
   readonly type: string;
   /** What stands for `type` in the compact form. */
   readonly code: string;
-  readonly protocol: 'jmid' | 'toast' | 'sync';
+  readonly protocol: 'jmid' | 'toast' | 'sync' | 'jdat';
   /** True for an event of a JMID stream. */
   readonly event: boolean;
   /** The one version of a strict type, else empty. */
@@ -61,4 +62,6 @@ export interface MessageTable {
   readonly trailing: number;
   /** Pairs of paths: the first must be below the second. */
   readonly below: readonly (readonly [string, string])[];
+  /** Name of a rule of its own that joins fields, or empty. */
+  readonly namedRule: string;
 }

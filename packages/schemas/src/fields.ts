@@ -35,6 +35,14 @@ export function integer(min: number, max: number, meta: FieldMetadata = {}) {
     .meta({ ...meta });
 }
 
+/** One of some integers. */
+export function oneOfIntegers<const Value extends number>(
+  values: readonly Value[],
+  meta: FieldMetadata = {},
+) {
+  return z.literal([...values]).meta({ ...meta });
+}
+
 export const u7 = (meta: FieldMetadata) => integer(0, 127, meta);
 export const u14 = (meta: FieldMetadata) => integer(0, 16_383, meta);
 export const u16 = (meta: FieldMetadata) => integer(0, 0xffff, meta);

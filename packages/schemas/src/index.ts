@@ -1,3 +1,6 @@
+export { AudioBinary, BinaryKind } from './audio-binary-layout.js';
+export { decodeBinary, encodeBinaryInto } from './audio-binary.js';
+export { jelliePairs, jelliePartMax, jelliePartMin } from './audio-rules.js';
 export { asU64 } from './as-u64.js';
 export {
   fromCompactLine,
@@ -18,12 +21,15 @@ export { messageTables } from './generated/message-tables.js';
 export type {
   ActiveSensingMessage,
   AnnounceMessage,
+  AudioMessage,
   ChannelPressureMessage,
   ClockMessage,
   ContinueMessage,
   ControlChangeMessage,
   HeartbeatMessage,
   JamMessage,
+  JdatMessage,
+  JellieMessage,
   JmidEvent,
   JmidMessage,
   MessageOfType,
@@ -67,6 +73,7 @@ export { decodeEvent, encodeEventInto, eventByteLength, readSequenceFromEnd } fr
 export { decodeMessagePack, encodeMessagePackInto, toMessagePack } from './message-pack.js';
 export { messagePackEnd } from './message-pack-scan.js';
 export { MessageSchemas, type MessageSchemasOfVersion } from './message-schemas.js';
+export { SAMPLE_RATES } from './messages/audio.js';
 export type { MessageType } from './messages/definitions.js';
 export { SYSEX_CHUNK_MAX_BYTES, SYSEX_MAX_BYTES } from './messages/midi1.js';
 export {

@@ -41,6 +41,25 @@ export function toMessagePack(message: JamMessage): Uint8Array | number {
   }
 }
 
+/** Members of a binary message that have no place of their own, as one map; or `malformed`. Never throws. Allocates the result. */
+export function packMembers(members: Members): Uint8Array | number {
+  try {
+    return encoder.encode(widened(members));
+  } catch {
+    return Status.malformed;
+  }
+}
+
+/** What {@link packMembers} wrote from `offset` to `end`, values as JSON has them; undefined where they are no such map. Never throws. */
+export function unpackMembers(bytes: Uint8Array, offset: number, end: number): unknown {
+  if (!isSoundMessagePack(bytes, offset, end)) return undefined;
+  try {
+    return fromPackedUnknown(decoder.decode(bytes.subarray(offset, end)));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Writes a message in MessagePack: the offset after it, or a status. Never throws. */
 export function encodeMessagePackInto(
   message: JamMessage,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { namedRules } from './audio-rules.js';
 import { checkUnknownMember } from './unknown-members.js';
 import { checkVersion } from './version.js';
 import type { MessageDefinition } from './messages/define-message.js';
@@ -45,7 +46,13 @@ function schemaOf(definition: MessageDefinition): z.ZodType {
           path: ['version'],
           message: 'not a version that is read here',
         });
-      for (const { left, right } of definition.rules) {
+      for (const rule of definition.rules) {
+        if (rule.rule === 'named') {
+          if (namedRules[rule.name]!(message as Members) < 0)
+            context.addIssue({ code: 'custom', message: 'fields that contradict each other' });
+          continue;
+        }
+        const { left, right } = rule;
         const smaller = at(message, left);
         const larger = at(message, right);
         if (typeof smaller === 'number' && typeof larger === 'number' && smaller >= larger) {

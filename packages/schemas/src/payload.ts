@@ -1,4 +1,6 @@
-import { Status } from '@jamnet/wire';
+import { Status, readU16 } from '@jamnet/wire';
+import { AudioBinary } from './audio-binary-layout.js';
+import { decodeBinary } from './audio-binary.js';
 import { decodeCompact } from './compact-line.js';
 import { readCanonicalEvent } from './generated/jmid-decoder.js';
 import type { JamMessage } from './generated/message-types.js';
@@ -7,7 +9,12 @@ import { messagePackEnd } from './message-pack-scan.js';
 import { decodeStandard } from './standard-text.js';
 
 /** Forms of a payload: the codes of the frame's format byte (spec/registry, "Format types"). */
-export const PayloadForm = { standardJson: 0, compactJsonl: 1, messagePack: 3 } as const;
+export const PayloadForm = {
+  standardJson: 0,
+  compactJsonl: 1,
+  gpuBinary: 2,
+  messagePack: 3,
+} as const;
 
 /** Gets each message of a payload, or the status of one that could not be read. */
 export type MessageSink = (message: JamMessage | number) => void;
@@ -39,13 +46,23 @@ function readLines(
   }
 }
 
+function readBinary(bytes: Uint8Array, offset: number, end: number, sink: MessageSink): void {
+  for (let at = offset; at < end;) {
+    const length = end - at < AudioBinary.HEADER_BYTES ? 0 : readU16(bytes, at);
+    // Where a length cannot be, the next message cannot be found.
+    if (length < AudioBinary.HEADER_BYTES || at + length > end) return sink(Status.malformed);
+    sink(decodeBinary(bytes, at, at + length));
+    at += length;
+  }
+}
+
 function decodeCompactLine(bytes: Uint8Array, offset: number, end: number): JamMessage | number {
   return readCanonicalEvent(bytes, offset, end) ?? decodeCompact(bytes, offset, end);
 }
 
 /**
  * Reads the messages of a payload one after the other (spec/notation, sections 3 to 5). A bad one leaves the others
- * unharmed; MessagePack that cannot be followed ends the payload with one status.
+ * unharmed; MessagePack and binary messages that cannot be followed end the payload with one status.
  *
  * 0, or `unknownForm`, in which case nothing is given. Never throws of itself. Allocates the messages.
  */
@@ -62,6 +79,9 @@ export function readPayload(
       return 0;
     case PayloadForm.compactJsonl:
       readLines(bytes, offset, end, decodeCompactLine, sink);
+      return 0;
+    case PayloadForm.gpuBinary:
+      readBinary(bytes, offset, end, sink);
       return 0;
     case PayloadForm.messagePack:
       for (let at = offset; at < end;) {

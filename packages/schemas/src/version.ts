@@ -27,7 +27,7 @@ export const Versions: readonly VersionEntry[] = [
     major: 1,
     minor: 1,
     brings: 'multi-channel JELLIE',
-    published: false,
+    published: true,
   },
   {
     version: 'jamnet/2.0',

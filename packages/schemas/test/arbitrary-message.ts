@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import {
+  jelliePairs,
+  jelliePartMax,
+  jelliePartMin,
   messageTables,
   type FieldRow,
   type JamMessage,
@@ -41,6 +44,8 @@ function valueOf(rule: ValueRule): fc.Arbitrary<unknown> {
     case 'pattern':
       return fc.stringMatching(new RegExp(rule.pattern));
     case 'one-of':
+      return fc.constantFrom(...rule.values);
+    case 'one-of-integers':
       return fc.constantFrom(...rule.values);
     case 'bytes':
       return fc.array(integer(0, 127), { minLength: rule.minLength, maxLength: 60 });
@@ -124,13 +129,31 @@ function ordered(
 function holds(table: MessageTable, members: Record<string, unknown>): boolean {
   if (table.type === 'sysex_chunk')
     return (members['index'] as number) < (members['count'] as number);
-  const part = members['part'] as number[] | undefined;
-  return part === undefined || part[0]! < part[1]!;
+  const part = members['part'] as number[] | number | undefined;
+  return !Array.isArray(part) || part[0]! < part[1]!;
+}
+
+/** A message of audio with few frames, and as many integers as its part of them holds, within their range. */
+function fitting(table: MessageTable, members: Record<string, unknown>): Record<string, unknown> {
+  if (table.protocol !== 'jdat') return members;
+  const jellie = table.type === 'jellie';
+  const part = (members['part'] as number | undefined) ?? 0;
+  const channels = (members['channels'] as number | undefined) ?? 1;
+  const frames = 2 + ((members['frames'] as number) % 6);
+  const count = (jellie ? jelliePairs(frames, part) : frames) * channels;
+  const given = members['payload'] as number[];
+  const payload = Array.from({ length: count }, (_, index) => {
+    const value = given[index % given.length]!;
+    return Math.min(Math.max(value, jelliePartMin[part]!), jelliePartMax[part]!);
+  });
+  return { ...members, frames, payload };
 }
 
 /** Normalised messages of one type, now and then with members and a version of the future. */
 export function messageOf(table: MessageTable): fc.Arbitrary<JamMessage> {
-  const fields = recordOf(table.fields).filter((members) => holds(table, members));
+  const fields = recordOf(table.fields)
+    .filter((members) => holds(table, members))
+    .map((members) => fitting(table, members));
   if (table.strictVersion !== '')
     return fields.map((members) => ordered(table, members, {}, undefined));
   return fc.oneof(

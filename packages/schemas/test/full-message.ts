@@ -15,6 +15,7 @@ function sample(rule: ValueRule): unknown {
     case 'pattern':
       return '0123abcd';
     case 'one-of':
+    case 'one-of-integers':
       return rule.values[0];
     case 'bytes':
       return [2, 3];
@@ -30,12 +31,18 @@ function sample(rule: ValueRule): unknown {
   }
 }
 
+/** What the rules that join fields ask for: an index below its count, as many integers as the two of a sample. */
+const joined: Readonly<Record<string, object>> = {
+  sysex_chunk: { count: 9 },
+  jdat: { frames: 1 },
+  jellie: { channels: 1, frames: 4 },
+};
+
 /** One message of a type with every optional member present; the same every time. */
 export function fullMessage(table: MessageTable): JamMessage {
   const fields = table.fields.map((row) => [row.name, sample(row.value)]);
   const message = { type: table.type, ...Object.fromEntries(fields) };
-  // The one rule that joins two top-level fields.
-  return (table.type === 'sysex_chunk' ? { ...message, count: 9 } : message) as JamMessage;
+  return { ...message, ...joined[table.type] } as unknown as JamMessage;
 }
 
 /** Every place in a value: the value itself, its elements and members, and theirs. */

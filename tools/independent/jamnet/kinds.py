@@ -60,6 +60,24 @@ class Integer:
         return value
 
 
+class IntegerOf:
+    """One of integers."""
+
+    def __init__(self, *values):
+        self.values = values
+
+    def read(self, value, form):
+        value = number(value)
+        if isinstance(value, float) and not value.is_integer():
+            raise Refused(MALFORMED)
+        if value not in self.values:
+            raise Refused(OUT_OF_RANGE)
+        return int(value)
+
+    def write(self, value, form):
+        return value
+
+
 class U64:
     def read(self, value, form):
         if isinstance(value, str):

@@ -88,6 +88,8 @@ function asJmid(message: ReturnType<typeof decodeStandard>): JmidMessage | numbe
     case 'sync_state':
     case 'transport':
     case 'transport_log':
+    case 'jdat':
+    case 'jellie':
       return Status.unknownType;
     default:
       return message;

@@ -64,6 +64,14 @@ function checkValue(code: Code, rule: ValueRule, value: string): void {
         `if (${rule.values.map((one) => `${value} !== '${one}'`).join(' && ')}) return OUT_OF_RANGE;`,
       );
       return;
+    case 'one-of-integers':
+      code.add(
+        `if (typeof ${value} !== 'number' || !Number.isInteger(${value})) return MALFORMED;`,
+      );
+      code.add(
+        `if (${rule.values.map((one) => `${value} !== ${one}`).join(' && ')}) return OUT_OF_RANGE;`,
+      );
+      return;
     case 'bytes':
       checkElements(code, value, rule.minLength, rule.maxLength, {
         kind: 'integer',
@@ -141,6 +149,10 @@ function emitCheck(table: MessageTable): string {
   for (const [left, right] of table.below) {
     code.add(`if (${pathExpression(left)} >= ${pathExpression(right)}) return OUT_OF_RANGE;`);
   }
+  if (table.namedRule !== '') {
+    code.add(`const contradiction = ${table.namedRule}(message);`);
+    code.add('if (contradiction < 0) return contradiction;');
+  }
   code.add('let outcome = 0;');
   code.add('for (const name in message) {');
   code.add('switch (name) {');
@@ -185,6 +197,7 @@ function takenName(table: MessageTable): string {
 export function emitChecks(tables: readonly MessageTable[]): string {
   takenSets.clear();
   const functions = tables.map(emitCheck);
+  const rules = tables.map((table) => table.namedRule).filter((name) => name !== '');
   const sets = [...takenSets].map(
     ([keys, name]) => `const ${name}: ReadonlySet<string> = new Set(${keys});`,
   );
@@ -192,6 +205,7 @@ export function emitChecks(tables: readonly MessageTable[]): string {
   return [
     HEADER,
     `import { Status } from '@jamnet/wire';`,
+    `import { ${rules.join(', ')} } from '../audio-rules.js';`,
     `import { isMembers, type Members } from '../members.js';`,
     `import { hasLength, hasLoneSurrogate, u64TextFault } from '../text-rules.js';`,
     `import { checkUnknownMember } from '../unknown-members.js';\n`,

@@ -65,6 +65,7 @@ function packKind(kind: string): string {
     case 'bytes':
       return 'bin';
     case 'integer':
+    case 'one-of-integers':
     case 'flag':
       return 'int';
     case 'u64':

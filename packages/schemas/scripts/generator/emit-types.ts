@@ -15,6 +15,8 @@ function typeOf(rule: ValueRule, inner: Map<string, readonly FieldRow[]>): strin
       return 'string';
     case 'one-of':
       return rule.values.map((value) => `'${value}'`).join(' | ');
+    case 'one-of-integers':
+      return rule.values.join(' | ');
     case 'bytes':
       return 'number[]';
     case 'array': {
@@ -74,6 +76,11 @@ export function emitTypes(tables: readonly MessageTable[]): string {
       'JmidMessage',
       'Every message of JMID: events, and the state line that rides in heartbeats.',
       tables.filter((table) => table.protocol === 'jmid'),
+    ),
+    union(
+      'AudioMessage',
+      'The messages of JDAT: samples of audio.',
+      tables.filter((table) => table.protocol === 'jdat'),
     ),
     union('JamMessage', 'Every message there is.', tables),
     `/** The message of each type. */\nexport interface MessageOfType {\n${map}}\n`,

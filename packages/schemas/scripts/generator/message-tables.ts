@@ -10,7 +10,7 @@ interface FieldSchema {
   maximum?: number;
   exclusiveMinimum?: number;
   pattern?: string;
-  enum?: string[];
+  enum?: (string | number)[];
   minItems?: number;
   maxItems?: number;
   items?: FieldSchema;
@@ -37,7 +37,11 @@ function ruleOf(schema: FieldSchema): ValueRule {
     case 'bytes':
       return { kind: 'bytes', minLength: schema.minItems ?? 0, maxLength: schema.maxItems! };
   }
-  if (schema.enum !== undefined) return { kind: 'one-of', values: schema.enum };
+  if (schema.enum !== undefined) {
+    return schema.type === 'string'
+      ? { kind: 'one-of', values: schema.enum as string[] }
+      : { kind: 'one-of-integers', values: schema.enum as number[] };
+  }
   switch (schema.type) {
     case 'integer':
       return { kind: 'integer', min: schema.minimum!, max: schema.maximum! };
@@ -107,7 +111,10 @@ function tableOf(definition: MessageDefinition): MessageTable {
     description: definition.description,
     fields,
     trailing: definition.trailing.length,
-    below: definition.rules.map(({ left, right }) => [left, right] as const),
+    below: definition.rules.flatMap((rule) =>
+      rule.rule === 'below' ? [[rule.left, rule.right] as const] : [],
+    ),
+    namedRule: definition.rules.find((rule) => rule.rule === 'named')?.name ?? '',
   };
 }
 

@@ -42,7 +42,9 @@ export const codeOfType: Readonly<Record<string, string>> = {
   "sync_calibration_block": "scb",
   "transport": "tpt",
   "transport_log": "tpl",
-  "sync_state": "sy"
+  "sync_state": "sy",
+  "jdat": "ja",
+  "jellie": "je"
 };
 
 /** Type by code of the compact form. */
@@ -87,7 +89,9 @@ export const typeOfCode: Readonly<Record<string, string>> = {
   "scb": "sync_calibration_block",
   "tpt": "transport",
   "tpl": "transport_log",
-  "sy": "sync_state"
+  "sy": "sync_state",
+  "ja": "jdat",
+  "je": "jellie"
 };
 
 /** By type: compact key of each name, in table order. */
@@ -478,6 +482,30 @@ export const compactKeys: Readonly<Record<string, Readonly<Record<string, string
     "quality": "q",
     "timeline": "tl",
     "peers": "tb"
+  },
+  "jdat": {
+    "type": "t",
+    "version": "ver",
+    "rate": "r",
+    "channels": "c",
+    "frames": "n",
+    "position": "p",
+    "next": "nx",
+    "payload": "d",
+    "timestamp": "ts"
+  },
+  "jellie": {
+    "type": "t",
+    "version": "ver",
+    "rate": "r",
+    "channels": "c",
+    "frames": "n",
+    "part": "k",
+    "position": "p",
+    "next": "nx",
+    "payload": "d",
+    "timestamp": "ts",
+    "sequence": "seq"
   }
 };
 
@@ -869,6 +897,30 @@ export const standardNames: Readonly<Record<string, Readonly<Record<string, stri
     "q": "quality",
     "tl": "timeline",
     "tb": "peers"
+  },
+  "jdat": {
+    "t": "type",
+    "ver": "version",
+    "r": "rate",
+    "c": "channels",
+    "n": "frames",
+    "p": "position",
+    "nx": "next",
+    "d": "payload",
+    "ts": "timestamp"
+  },
+  "jellie": {
+    "t": "type",
+    "ver": "version",
+    "r": "rate",
+    "c": "channels",
+    "n": "frames",
+    "k": "part",
+    "p": "position",
+    "nx": "next",
+    "d": "payload",
+    "ts": "timestamp",
+    "seq": "sequence"
   }
 };
 
@@ -1260,5 +1312,29 @@ export const messagePackKinds: Readonly<Record<string, Readonly<Record<string, s
     "q": "int",
     "tl": "array",
     "tb": "array"
+  },
+  "jdat": {
+    "t": "str",
+    "ver": "str",
+    "r": "int",
+    "c": "int",
+    "n": "int",
+    "p": "int",
+    "nx": "array",
+    "d": "array",
+    "ts": "uint"
+  },
+  "jellie": {
+    "t": "str",
+    "ver": "str",
+    "r": "int",
+    "c": "int",
+    "n": "int",
+    "k": "int",
+    "p": "int",
+    "nx": "array",
+    "d": "array",
+    "ts": "uint",
+    "seq": "int"
   }
 };

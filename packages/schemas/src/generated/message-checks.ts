@@ -1,6 +1,7 @@
 // Written by scripts/generate.ts from the zod schemas in src/messages. Do not edit: run `npm run generate`.
 
 import { Status } from '@jamnet/wire';
+import { jdatFault, jellieFault } from '../audio-rules.js';
 import { isMembers, type Members } from '../members.js';
 import { hasLength, hasLoneSurrogate, u64TextFault } from '../text-rules.js';
 import { checkUnknownMember } from '../unknown-members.js';
@@ -31,6 +32,8 @@ const taken19: ReadonlySet<string> = new Set(["ck","ep","nm","t","tp","ver"]);
 const taken20: ReadonlySet<string> = new Set(["bt","cmd","lp","mp","pe","pos","ps","sig","t","tn","ver"]);
 const taken21: ReadonlySet<string> = new Set(["cm","t","ver"]);
 const taken22: ReadonlySet<string> = new Set(["cl","ep","ma","q","st","t","tb","tl","ver"]);
+const taken23: ReadonlySet<string> = new Set(["c","d","n","nx","p","r","t","ts","ver"]);
+const taken24: ReadonlySet<string> = new Set(["c","d","k","n","nx","p","r","seq","t","ts","ver"]);
 
 /** `note_on` */
 export function checkNoteOn(message: Members): number {
@@ -2469,6 +2472,152 @@ export function checkSyncState(message: Members): number {
   return outcome;
 }
 
+/** `jdat` */
+export function checkJdat(message: Members): number {
+  const rate1 = message['rate'];
+  if (typeof rate1 !== 'number' || !Number.isInteger(rate1)) return MALFORMED;
+  if (rate1 !== 44100 && rate1 !== 48000 && rate1 !== 96000 && rate1 !== 192000) return OUT_OF_RANGE;
+  const channels2 = message['channels'];
+  if (typeof channels2 !== 'number' || !Number.isInteger(channels2)) return MALFORMED;
+  if (channels2 < 1 || channels2 > 8) return OUT_OF_RANGE;
+  const frames3 = message['frames'];
+  if (typeof frames3 !== 'number' || !Number.isInteger(frames3)) return MALFORMED;
+  if (frames3 < 1 || frames3 > 512) return OUT_OF_RANGE;
+  const position4 = message['position'];
+  if (typeof position4 !== 'number' || !Number.isInteger(position4)) return MALFORMED;
+  if (position4 < 0 || position4 > 9007199254740991) return OUT_OF_RANGE;
+  const next5 = message['next'];
+  if (next5 !== undefined) {
+    if (!Array.isArray(next5)) return MALFORMED;
+    if (next5.length !== 2) return MALFORMED;
+    const element6: unknown = next5[0];
+    if (typeof element6 !== 'number' || !Number.isInteger(element6)) return MALFORMED;
+    if (element6 !== 44100 && element6 !== 48000 && element6 !== 96000 && element6 !== 192000) return OUT_OF_RANGE;
+    const element7: unknown = next5[1];
+    if (typeof element7 !== 'number' || !Number.isInteger(element7)) return MALFORMED;
+    if (element7 < 0 || element7 > 9007199254740991) return OUT_OF_RANGE;
+  }
+  const payload8 = message['payload'];
+  if (!Array.isArray(payload8)) return MALFORMED;
+  if (payload8.length < 1 || payload8.length > 4096) return OUT_OF_RANGE;
+  for (let index9 = 0; index9 < payload8.length; index9 += 1) {
+    const element10: unknown = payload8[index9];
+    if (typeof element10 !== 'number' || !Number.isInteger(element10)) return MALFORMED;
+    if (element10 < -8388608 || element10 > 8388607) return OUT_OF_RANGE;
+  }
+  const timestamp11 = message['timestamp'];
+  if (typeof timestamp11 === 'number') {
+    if (!Number.isInteger(timestamp11)) return MALFORMED;
+    if (timestamp11 < 0 || timestamp11 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+  } else {
+    if (typeof timestamp11 !== 'string') return MALFORMED;
+    const fault12 = u64TextFault(timestamp11);
+    if (fault12 !== 0) return fault12 === 1 ? MALFORMED : OUT_OF_RANGE;
+  }
+  const contradiction = jdatFault(message);
+  if (contradiction < 0) return contradiction;
+  let outcome = 0;
+  for (const name in message) {
+    switch (name) {
+      case 'type':
+      case 'version':
+      case 'rate':
+      case 'channels':
+      case 'frames':
+      case 'position':
+      case 'next':
+      case 'payload':
+      case 'timestamp':
+        break;
+      default: {
+        const value = message[name];
+        if (value === undefined) break;
+        if (checkUnknownMember(name, value, taken23) < 0) return MALFORMED;
+        outcome = 1;
+      }
+    }
+  }
+  return outcome;
+}
+
+/** `jellie` */
+export function checkJellie(message: Members): number {
+  const rate1 = message['rate'];
+  if (typeof rate1 !== 'number' || !Number.isInteger(rate1)) return MALFORMED;
+  if (rate1 !== 44100 && rate1 !== 48000 && rate1 !== 96000 && rate1 !== 192000) return OUT_OF_RANGE;
+  const channels2 = message['channels'];
+  if (channels2 !== undefined) {
+    if (typeof channels2 !== 'number' || !Number.isInteger(channels2)) return MALFORMED;
+    if (channels2 < 1 || channels2 > 8) return OUT_OF_RANGE;
+  }
+  const frames3 = message['frames'];
+  if (typeof frames3 !== 'number' || !Number.isInteger(frames3)) return MALFORMED;
+  if (frames3 < 2 || frames3 > 512) return OUT_OF_RANGE;
+  const part4 = message['part'];
+  if (typeof part4 !== 'number' || !Number.isInteger(part4)) return MALFORMED;
+  if (part4 < 0 || part4 > 3) return OUT_OF_RANGE;
+  const position5 = message['position'];
+  if (typeof position5 !== 'number' || !Number.isInteger(position5)) return MALFORMED;
+  if (position5 < 0 || position5 > 9007199254740991) return OUT_OF_RANGE;
+  const next6 = message['next'];
+  if (next6 !== undefined) {
+    if (!Array.isArray(next6)) return MALFORMED;
+    if (next6.length !== 2) return MALFORMED;
+    const element7: unknown = next6[0];
+    if (typeof element7 !== 'number' || !Number.isInteger(element7)) return MALFORMED;
+    if (element7 !== 44100 && element7 !== 48000 && element7 !== 96000 && element7 !== 192000) return OUT_OF_RANGE;
+    const element8: unknown = next6[1];
+    if (typeof element8 !== 'number' || !Number.isInteger(element8)) return MALFORMED;
+    if (element8 < 0 || element8 > 9007199254740991) return OUT_OF_RANGE;
+  }
+  const payload9 = message['payload'];
+  if (!Array.isArray(payload9)) return MALFORMED;
+  if (payload9.length < 1 || payload9.length > 2048) return OUT_OF_RANGE;
+  for (let index10 = 0; index10 < payload9.length; index10 += 1) {
+    const element11: unknown = payload9[index10];
+    if (typeof element11 !== 'number' || !Number.isInteger(element11)) return MALFORMED;
+    if (element11 < -25165824 || element11 > 25165821) return OUT_OF_RANGE;
+  }
+  const timestamp12 = message['timestamp'];
+  if (typeof timestamp12 === 'number') {
+    if (!Number.isInteger(timestamp12)) return MALFORMED;
+    if (timestamp12 < 0 || timestamp12 > Number.MAX_SAFE_INTEGER) return OUT_OF_RANGE;
+  } else {
+    if (typeof timestamp12 !== 'string') return MALFORMED;
+    const fault13 = u64TextFault(timestamp12);
+    if (fault13 !== 0) return fault13 === 1 ? MALFORMED : OUT_OF_RANGE;
+  }
+  const sequence14 = message['sequence'];
+  if (typeof sequence14 !== 'number' || !Number.isInteger(sequence14)) return MALFORMED;
+  if (sequence14 < 0 || sequence14 > 4294967295) return OUT_OF_RANGE;
+  const contradiction = jellieFault(message);
+  if (contradiction < 0) return contradiction;
+  let outcome = 0;
+  for (const name in message) {
+    switch (name) {
+      case 'type':
+      case 'version':
+      case 'rate':
+      case 'channels':
+      case 'frames':
+      case 'part':
+      case 'position':
+      case 'next':
+      case 'payload':
+      case 'timestamp':
+      case 'sequence':
+        break;
+      default: {
+        const value = message[name];
+        if (value === undefined) break;
+        if (checkUnknownMember(name, value, taken24) < 0) return MALFORMED;
+        outcome = 1;
+      }
+    }
+  }
+  return outcome;
+}
+
 /** Checks the members of a message whose type and version have been looked at: a negative status, 0, or 1 with unknown members. */
 export const checksByType: ReadonlyMap<string, (message: Members) => number> = new Map([
   ['note_on', checkNoteOn],
@@ -2512,4 +2661,6 @@ export const checksByType: ReadonlyMap<string, (message: Members) => number> = n
   ['transport', checkTransport],
   ['transport_log', checkTransportLog],
   ['sync_state', checkSyncState],
+  ['jdat', checkJdat],
+  ['jellie', checkJellie],
 ]);

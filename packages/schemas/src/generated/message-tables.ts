@@ -79,7 +79,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "note_off",
@@ -157,7 +158,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "poly_pressure",
@@ -235,7 +237,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "control_change",
@@ -313,7 +316,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "program_change",
@@ -380,7 +384,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "channel_pressure",
@@ -447,7 +452,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "pitch_bend",
@@ -514,7 +520,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "sysex",
@@ -570,7 +577,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "time_code",
@@ -626,7 +634,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "song_position",
@@ -683,7 +692,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "song_select",
@@ -739,7 +749,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "tune_request",
@@ -784,7 +795,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "clock",
@@ -829,7 +841,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "start",
@@ -874,7 +887,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "continue",
@@ -919,7 +933,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "stop",
@@ -964,7 +979,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "active_sensing",
@@ -1009,7 +1025,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "reset",
@@ -1054,7 +1071,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "sysex_chunk",
@@ -1148,7 +1166,8 @@ export const messageTables: readonly MessageTable[] = [
         "index",
         "count"
       ]
-    ]
+    ],
+    "namedRule": ""
   },
   {
     "type": "midi2_note_on",
@@ -1250,7 +1269,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_note_off",
@@ -1352,7 +1372,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_poly_pressure",
@@ -1430,7 +1451,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_control_change",
@@ -1508,7 +1530,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_program_change",
@@ -1586,7 +1609,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_channel_pressure",
@@ -1653,7 +1677,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_pitch_bend",
@@ -1720,7 +1745,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_registered_controller",
@@ -1809,7 +1835,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_assignable_controller",
@@ -1898,7 +1925,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_relative_registered_controller",
@@ -1987,7 +2015,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_relative_assignable_controller",
@@ -2076,7 +2105,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_note_pitch_bend",
@@ -2154,7 +2184,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_registered_note_controller",
@@ -2243,7 +2274,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_assignable_note_controller",
@@ -2332,7 +2364,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi2_note_management",
@@ -2410,7 +2443,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 2,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "midi_state",
@@ -2586,7 +2620,8 @@ export const messageTables: readonly MessageTable[] = [
         "part.0",
         "part.1"
       ]
-    ]
+    ],
+    "namedRule": ""
   },
   {
     "type": "heartbeat",
@@ -2785,7 +2820,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 0,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "announce",
@@ -2850,7 +2886,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 0,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "sync_calibration_block",
@@ -2939,7 +2976,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 0,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "transport",
@@ -3094,7 +3132,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 0,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "transport_log",
@@ -3181,7 +3220,8 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 0,
-    "below": []
+    "below": [],
+    "namedRule": ""
   },
   {
     "type": "sync_state",
@@ -3341,6 +3381,258 @@ export const messageTables: readonly MessageTable[] = [
       }
     ],
     "trailing": 0,
-    "below": []
+    "below": [],
+    "namedRule": ""
+  },
+  {
+    "type": "jdat",
+    "code": "ja",
+    "protocol": "jdat",
+    "event": false,
+    "strictVersion": "",
+    "description": "Some frames of audio.",
+    "fields": [
+      {
+        "name": "rate",
+        "key": "r",
+        "required": true,
+        "unit": "frames/s",
+        "description": "Sample rate: 44100, 48000, 96000 or 192000.",
+        "value": {
+          "kind": "one-of-integers",
+          "values": [
+            44100,
+            48000,
+            96000,
+            192000
+          ]
+        }
+      },
+      {
+        "name": "channels",
+        "key": "c",
+        "required": true,
+        "description": "Channels, 1-8.",
+        "value": {
+          "kind": "integer",
+          "min": 1,
+          "max": 8
+        }
+      },
+      {
+        "name": "frames",
+        "key": "n",
+        "required": true,
+        "description": "Frames in this message, 1-512.",
+        "value": {
+          "kind": "integer",
+          "min": 1,
+          "max": 512
+        }
+      },
+      {
+        "name": "position",
+        "key": "p",
+        "required": true,
+        "unit": "frames",
+        "description": "Number of the first frame in its stream, counted at this rate.",
+        "value": {
+          "kind": "integer",
+          "min": 0,
+          "max": 9007199254740991
+        }
+      },
+      {
+        "name": "next",
+        "key": "nx",
+        "required": false,
+        "description": "Announces a change: the rate that follows, and the position of its first frame.",
+        "value": {
+          "kind": "tuple",
+          "elements": [
+            {
+              "kind": "one-of-integers",
+              "values": [
+                44100,
+                48000,
+                96000,
+                192000
+              ]
+            },
+            {
+              "kind": "integer",
+              "min": 0,
+              "max": 9007199254740991
+            }
+          ]
+        }
+      },
+      {
+        "name": "payload",
+        "key": "d",
+        "required": true,
+        "description": "24-bit samples, interleaved: frames × channels integers.",
+        "value": {
+          "kind": "array",
+          "minLength": 1,
+          "maxLength": 4096,
+          "element": {
+            "kind": "integer",
+            "min": -8388608,
+            "max": 8388607
+          }
+        }
+      },
+      {
+        "name": "timestamp",
+        "key": "ts",
+        "required": true,
+        "unit": "µs",
+        "description": "When the first frame was played, on the sender's timeline.",
+        "value": {
+          "kind": "u64"
+        }
+      }
+    ],
+    "trailing": 1,
+    "below": [],
+    "namedRule": "jdatFault"
+  },
+  {
+    "type": "jellie",
+    "code": "je",
+    "protocol": "jdat",
+    "event": false,
+    "strictVersion": "",
+    "description": "One of the four streams of a JELLIE frame; any two give all of its frames.",
+    "fields": [
+      {
+        "name": "rate",
+        "key": "r",
+        "required": true,
+        "unit": "frames/s",
+        "description": "Sample rate: 44100, 48000, 96000 or 192000.",
+        "value": {
+          "kind": "one-of-integers",
+          "values": [
+            44100,
+            48000,
+            96000,
+            192000
+          ]
+        }
+      },
+      {
+        "name": "channels",
+        "key": "c",
+        "required": false,
+        "absentMeans": 1,
+        "description": "Channels, 1-8; 1 when absent.",
+        "value": {
+          "kind": "integer",
+          "min": 1,
+          "max": 8
+        }
+      },
+      {
+        "name": "frames",
+        "key": "n",
+        "required": true,
+        "description": "Frames that the four parts give together, 2-512.",
+        "value": {
+          "kind": "integer",
+          "min": 2,
+          "max": 512
+        }
+      },
+      {
+        "name": "part",
+        "key": "k",
+        "required": true,
+        "description": "Which of the four streams: 0 e, 1 o, 2 e+o, 3 e+2o.",
+        "value": {
+          "kind": "integer",
+          "min": 0,
+          "max": 3
+        }
+      },
+      {
+        "name": "position",
+        "key": "p",
+        "required": true,
+        "unit": "frames",
+        "description": "Number of the first frame in its stream, counted at this rate.",
+        "value": {
+          "kind": "integer",
+          "min": 0,
+          "max": 9007199254740991
+        }
+      },
+      {
+        "name": "next",
+        "key": "nx",
+        "required": false,
+        "description": "Announces a change: the rate that follows, and the position of its first frame.",
+        "value": {
+          "kind": "tuple",
+          "elements": [
+            {
+              "kind": "one-of-integers",
+              "values": [
+                44100,
+                48000,
+                96000,
+                192000
+              ]
+            },
+            {
+              "kind": "integer",
+              "min": 0,
+              "max": 9007199254740991
+            }
+          ]
+        }
+      },
+      {
+        "name": "payload",
+        "key": "d",
+        "required": true,
+        "description": "Integers of the part, interleaved: pairs × channels of them.",
+        "value": {
+          "kind": "array",
+          "minLength": 1,
+          "maxLength": 2048,
+          "element": {
+            "kind": "integer",
+            "min": -25165824,
+            "max": 25165821
+          }
+        }
+      },
+      {
+        "name": "timestamp",
+        "key": "ts",
+        "required": true,
+        "unit": "µs",
+        "description": "When the first frame was played, on the sender's timeline.",
+        "value": {
+          "kind": "u64"
+        }
+      },
+      {
+        "name": "sequence",
+        "key": "seq",
+        "required": true,
+        "description": "Number of the JELLIE frame in its stream, the same in its four parts; wraps.",
+        "value": {
+          "kind": "integer",
+          "min": 0,
+          "max": 4294967295
+        }
+      }
+    ],
+    "trailing": 2,
+    "below": [],
+    "namedRule": "jellieFault"
   }
 ];

@@ -733,6 +733,52 @@ export interface SyncStateMessage {
   peers?: ([number, number, number, number, number, number])[];
 }
 
+/** Some frames of audio. Compact code `ja`. */
+export interface JdatMessage {
+  type: 'jdat';
+  /** namespace/major.minor; jamnet/1.0 when absent. */
+  version?: string;
+  /** Sample rate: 44100, 48000, 96000 or 192000. Unit: frames/s. */
+  rate: 44100 | 48000 | 96000 | 192000;
+  /** Channels, 1-8. */
+  channels: number;
+  /** Frames in this message, 1-512. */
+  frames: number;
+  /** Number of the first frame in its stream, counted at this rate. Unit: frames. */
+  position: number;
+  /** Announces a change: the rate that follows, and the position of its first frame. */
+  next?: [44100 | 48000 | 96000 | 192000, number];
+  /** 24-bit samples, interleaved: frames × channels integers. */
+  payload: number[];
+  /** When the first frame was played, on the sender's timeline. Unit: µs. A decimal string beyond 2^53 - 1. */
+  timestamp: number | string;
+}
+
+/** One of the four streams of a JELLIE frame; any two give all of its frames. Compact code `je`. */
+export interface JellieMessage {
+  type: 'jellie';
+  /** namespace/major.minor; jamnet/1.0 when absent. */
+  version?: string;
+  /** Sample rate: 44100, 48000, 96000 or 192000. Unit: frames/s. */
+  rate: 44100 | 48000 | 96000 | 192000;
+  /** Channels, 1-8; 1 when absent. */
+  channels?: number;
+  /** Frames that the four parts give together, 2-512. */
+  frames: number;
+  /** Which of the four streams: 0 e, 1 o, 2 e+o, 3 e+2o. */
+  part: number;
+  /** Number of the first frame in its stream, counted at this rate. Unit: frames. */
+  position: number;
+  /** Announces a change: the rate that follows, and the position of its first frame. */
+  next?: [44100 | 48000 | 96000 | 192000, number];
+  /** Integers of the part, interleaved: pairs × channels of them. */
+  payload: number[];
+  /** When the first frame was played, on the sender's timeline. Unit: µs. A decimal string beyond 2^53 - 1. */
+  timestamp: number | string;
+  /** Number of the JELLIE frame in its stream, the same in its four parts; wraps. */
+  sequence: number;
+}
+
 export interface MidiStateChannel {
   /** UMP group, 1-16; 1 when absent. */
   group?: number;
@@ -825,6 +871,11 @@ export type JmidMessage =
   | Midi2NoteManagementMessage
   | MidiStateMessage;
 
+/** The messages of JDAT: samples of audio. */
+export type AudioMessage =
+  | JdatMessage
+  | JellieMessage;
+
 /** Every message there is. */
 export type JamMessage =
   | NoteOnMessage
@@ -867,7 +918,9 @@ export type JamMessage =
   | SyncCalibrationBlockMessage
   | TransportMessage
   | TransportLogMessage
-  | SyncStateMessage;
+  | SyncStateMessage
+  | JdatMessage
+  | JellieMessage;
 
 /** The message of each type. */
 export interface MessageOfType {
@@ -912,4 +965,6 @@ export interface MessageOfType {
   transport: TransportMessage;
   transport_log: TransportLogMessage;
   sync_state: SyncStateMessage;
+  jdat: JdatMessage;
+  jellie: JellieMessage;
 }

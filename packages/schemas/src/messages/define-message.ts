@@ -10,12 +10,18 @@ export interface BelowRule {
   readonly right: string;
 }
 
+/** A rule of a type's own that a table cannot say: a function of `src/audio-rules.ts`, called after the fields. */
+export interface NamedRule {
+  readonly rule: 'named';
+  readonly name: string;
+}
+
 /** One message type: its names, its zod shape in table order, and what a shape cannot say. */
 export interface MessageDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly type: string;
   /** Its code in the compact form. */
   readonly code: string;
-  readonly protocol: 'jmid' | 'toast' | 'sync';
+  readonly protocol: 'jmid' | 'toast' | 'sync' | 'jdat';
   /** True for an event of a JMID stream. */
   readonly event: boolean;
   /** The one version of a strict type; it takes no unknown members either. */
@@ -23,7 +29,7 @@ export interface MessageDefinition<Shape extends z.ZodRawShape = z.ZodRawShape> 
   readonly shape: Shape;
   /** Fields at the end of the table that stay behind unknown members. */
   readonly trailing: readonly string[];
-  readonly rules: readonly BelowRule[];
+  readonly rules: readonly (BelowRule | NamedRule)[];
   readonly description: string;
 }
 

@@ -1,3 +1,4 @@
+import { audioMessages } from './audio.js';
 import { toastMessages } from './heartbeat.js';
 import { midi1Messages } from './midi1.js';
 import { midi2Messages } from './midi2.js';
@@ -11,6 +12,7 @@ export const definitions = {
   ...midiStateMessages,
   ...toastMessages,
   ...syncMessages,
+  ...audioMessages,
 };
 
 /** The name of a message type. */
