@@ -41,9 +41,18 @@ export {
   createCongestionGuard,
 } from './burst/congestion-guard.js';
 export { createLossMeter, type LossMeter } from './burst/loss-meter.js';
-export { createLossReport, LAGS_MS, type LossReport, residualLoss } from './burst/loss-report.js';
+export {
+  conditionalLoss,
+  createLossReport,
+  LAGS_MS,
+  type LossReport,
+  residualLoss,
+} from './burst/loss-report.js';
 export { createPlanChooser, type PlanChooser } from './burst/plan-chooser.js';
-export { DEFAULT_RATE_CEILING_BITS_PER_SECOND } from './burst/rate-ceiling.js';
+export {
+  DEFAULT_MEDIA_RATE_CEILING_BITS_PER_SECOND,
+  DEFAULT_RATE_CEILING_BITS_PER_SECOND,
+} from './burst/rate-ceiling.js';
 export { createDgramPort } from './dgram/dgram-port.js';
 export type { DiscoveredPeer, Discovery, DiscoveryEvent } from './discovery/discovery.js';
 export { parseEndpoint } from './endpoint.js';

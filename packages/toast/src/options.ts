@@ -40,7 +40,7 @@ export interface SessionOptions {
   readonly peers?: readonly string[];
   /** Send to and receive from the topic's multicast group. @default true */
   readonly multicast?: boolean;
-  /** All datagrams of the session together, headers counted; 64,000 or more. @default 10,000,000 */
+  /** All datagrams of the session together, headers counted; 64,000 or more. @default 10,000,000; 100,000,000 for audio and video */
   readonly rateCeilingBitsPerSecond?: number;
   /** Peers remembered at most; further ones are counted and ignored. @default 4096 */
   readonly maxPeers?: number;
@@ -53,7 +53,9 @@ export type Redundancy =
   /** The plan follows the loss that receivers report. */
   | 'adaptive'
   /** Always so many copies (1-16) in a window (up to 45,000 µs). */
-  | { readonly copies: number; readonly windowUs?: number };
+  | { readonly copies: number; readonly windowUs?: number }
+  /** Always copies at these times, microseconds after the first: 1 to 16 of them, rising, the first 0, the last at most 45,000. */
+  | { readonly offsetsUs: readonly number[] };
 
 export interface StreamOptions {
   /** 1-5, see `StreamType`. */

@@ -1,5 +1,11 @@
 import type { JmidMessage } from '@jamnet/schemas';
-import { createFrameView, type Peer, type ReceivedFrame, StreamType } from '@jamnet/toast';
+import {
+  createFrameView,
+  createLossReport,
+  type Peer,
+  type ReceivedFrame,
+  StreamType,
+} from '@jamnet/toast';
 import type { JmidForm } from '../../src/options.js';
 import { eventForms } from '../../src/session/event-form.js';
 
@@ -20,6 +26,7 @@ export function aPeer(changes: Partial<Peer> = {}): Peer {
     fastestNs: NaN,
     lossRate: 0,
     reportedLossRate: -1,
+    reportedLoss: createLossReport(),
     streams: new Map(),
     ...changes,
   };

@@ -1,4 +1,5 @@
 import { serialDistance } from '@jamnet/wire';
+import { MAX_COPIES } from './burst-plan.js';
 import { LAGS_MS, type LossReport } from './loss-report.js';
 
 const RING = 256;
@@ -13,6 +14,8 @@ const PAIRS_PER_PROOF = 4;
 const SURE_DEVIATIONS = 3;
 const RATE_MEMORY_NS = 2.5e9;
 const PAIR_MEMORY_NS = 5e9;
+/** How much of a seen distance between copies is taken over. */
+const SEEN_SHARE = 1 / 8;
 
 /**
  * Measures the loss of one sender's copies on one stream: how many did not come, how long the runs are, and how the loss of
@@ -54,6 +57,8 @@ class RingLossMeter implements LossMeter {
   #next = -1;
   #newest = -1;
   #offsetsUs: readonly number[] = [0];
+  /** How long after the first copy each other one was seen to come, by size of the burst: a stream may have plans of its own. NaN while unseen. */
+  readonly #seenNs = new Float32Array((MAX_COPIES + 1) * MAX_COPIES).fill(NaN);
   #recentExpected = 0;
   #recentLost = 0;
   #fadedNs = 0;
@@ -65,8 +70,17 @@ class RingLossMeter implements LossMeter {
     if (this.#newest < 0 || serialDistance(sequence, this.#newest) > 0) this.#open(sequence);
     const at = sequence & (RING - 1);
     if (this.#masks[at] === 0) this.#starts[at] = arrivalNs - this.#offsetNs(burstIndex, burstSize);
+    else if ((this.#masks[at] & 1) === 1)
+      this.#see(burstIndex, burstSize, arrivalNs - this.#starts[at]);
     this.#masks[at] |= 1 << burstIndex;
     this.#sizes[at] = burstSize;
+  }
+
+  #see(index: number, size: number, afterNs: number): void {
+    if (index === 0 || size > MAX_COPIES || index >= size) return;
+    const at = size * MAX_COPIES + index;
+    const seen = this.#seenNs[at];
+    this.#seenNs[at] = Number.isNaN(seen) ? afterNs : seen + (afterNs - seen) * SEEN_SHARE;
   }
 
   /** Makes room up to a new sequence; what falls out of the ring unjudged is judged as it is. */
@@ -123,6 +137,8 @@ class RingLossMeter implements LossMeter {
   }
 
   #offsetNs(index: number, size: number): number {
+    const seen = this.#seenNs[size * MAX_COPIES + index];
+    if (seen >= 0) return seen;
     if (size === this.#offsetsUs.length) return this.#offsetsUs[index] * 1000;
     return (500e3 * index) / size;
   }

@@ -4,6 +4,14 @@ import { MAX_DATAGRAM_BYTES } from '../v2/frame.js';
 export const DATAGRAM_OVERHEAD_BYTES = 28;
 /** Default ceiling of a session. */
 export const DEFAULT_RATE_CEILING_BITS_PER_SECOND = 10_000_000;
+/** The same for audio and video: eight channels of 48 kHz in plain JSON are 40 Mbit/s before any copy. */
+export const DEFAULT_MEDIA_RATE_CEILING_BITS_PER_SECOND = 100_000_000;
+
+/** The ceiling of a session that was given none. */
+export function defaultRateCeiling(topic: string): number {
+  const heavy = topic.startsWith('audio:') || topic.startsWith('video:');
+  return heavy ? DEFAULT_MEDIA_RATE_CEILING_BITS_PER_SECOND : DEFAULT_RATE_CEILING_BITS_PER_SECOND;
+}
 const BURST_SECONDS = 0.1;
 /** Twice the largest datagram: the lowest ceiling still lets it through. */
 const LEAST_CAPACITY_BYTES = 2 * (MAX_DATAGRAM_BYTES + DATAGRAM_OVERHEAD_BYTES);

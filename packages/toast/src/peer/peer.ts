@@ -53,6 +53,8 @@ export interface Peer {
   readonly lossRate: number;
   /** What it says of the share of this process's datagrams that do not arrive there, 0-1; −1 while it says nothing. */
   readonly reportedLossRate: number;
+  /** All that it says of them; a live object, `rate` 0 and the rest −1 or 0 while it says nothing. */
+  readonly reportedLoss: Readonly<LossReport>;
   readonly streams: ReadonlyMap<number, StreamStats>;
 }
 
@@ -130,6 +132,7 @@ export class PeerRecord implements Peer {
   lastHeardNs: number;
   heartbeatIntervalNs = 1e8;
   reportedLossRate = -1;
+  readonly reportedLoss: LossReport = createLossReport();
   /** The plan it announced. */
   planOffsetsUs: readonly number[] = [0];
   /** Its latest heartbeat: sequence, the time it was stamped with, and when it came; −1 before the first. */

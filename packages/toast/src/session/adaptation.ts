@@ -11,6 +11,10 @@ export interface Adaptation {
   readonly circuit: CircuitState;
   /** Times that copies were taken back because of congestion. */
   readonly trips: number;
+  /** The most copies that congestion allows. */
+  maxCopies(nowNs: number): number;
+  /** A layer with plans of its own sends so many copies from now on. */
+  copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void;
   /** Loss at the worst receiver that counts, 0-1. */
   worstLoss(nowNs: number): number;
   observe(
@@ -33,11 +37,13 @@ export function createAdaptation(callbacks: AdaptationCallbacks): Adaptation {
   const chooser = createPlanChooser(narrowPlan(DEFAULT_COPIES));
   const guard = createCongestionGuard();
   let plan = narrowPlan(DEFAULT_COPIES);
+  /** A layer says how much it sends: then this plan is not what is sent. */
+  let isTold = false;
 
   const review = (nowNs: number, sentPerSecond: number): void => {
     const next = chooser.choose(nowNs, guard.maxCopies(nowNs));
     if (samePlan(next, plan)) return;
-    guard.copiesChanged(next.offsetsUs.length, nowNs, sentPerSecond);
+    if (!isTold) guard.copiesChanged(next.offsetsUs.length, nowNs, sentPerSecond);
     plan = next;
     callbacks.planChanged(plan);
   };
@@ -53,6 +59,11 @@ export function createAdaptation(callbacks: AdaptationCallbacks): Adaptation {
     },
     get trips() {
       return guard.trips;
+    },
+    maxCopies: (nowNs) => guard.maxCopies(nowNs),
+    copiesChanged(copies, nowNs, sentPerSecond) {
+      isTold = true;
+      guard.copiesChanged(copies, nowNs, sentPerSecond);
     },
     worstLoss: (nowNs) => chooser.worstRate(nowNs),
     observe(receiverId, report, nowNs, sentPerSecond, validNs) {

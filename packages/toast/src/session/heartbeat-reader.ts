@@ -1,5 +1,4 @@
 import { decodeCompact, type HeartbeatMessage } from '@jamnet/schemas';
-import { createLossReport } from '../burst/loss-report.js';
 import {
   type HeardEntry,
   isPlan,
@@ -40,7 +39,6 @@ export interface HeartbeatReader {
 
 export function createHeartbeatReader(options: HeartbeatReaderOptions): HeartbeatReader {
   const { identity, peers, lines, adaptation } = options;
-  const report = createLossReport();
   const times = {
     sentNs: NaN,
     arrivalNs: NaN,
@@ -70,7 +68,7 @@ export function createHeartbeatReader(options: HeartbeatReaderOptions): Heartbea
       const [sender, , , , loss] = entry;
       if (sender !== identity.senderId) continue;
       readEcho(peer, entry);
-      readReport(loss, report);
+      const report = readReport(loss, peer.reportedLoss);
       peer.reportedLossRate = report.rate;
       adaptation.observe(
         peer.senderId,

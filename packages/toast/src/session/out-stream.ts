@@ -31,6 +31,8 @@ export interface SendOptions {
    * that has passed means now. No heartbeat rides along. @default now
    */
   readonly sendAtNs?: number;
+  /** How the copies of this frame are spread, `offsetsUs` of 1 to 16 rising from 0. @default the stream's */
+  readonly plan?: BurstPlan;
 }
 
 /** A stream of media frames of this process. */
@@ -77,6 +79,7 @@ export function createOutStream(
 /** The plan of a stream that does not adapt. Throws JamError `bad-option`. */
 export function fixedPlan(redundancy: Redundancy | undefined): BurstPlan | undefined {
   if (redundancy === undefined || redundancy === 'adaptive') return undefined;
+  if ('offsetsUs' in redundancy) return listedPlan(redundancy.offsetsUs);
   const { copies, windowUs = 500 } = redundancy;
   if (!Number.isInteger(copies) || copies < 1 || copies > MAX_COPIES) {
     throw new JamError(
@@ -91,6 +94,18 @@ export function fixedPlan(redundancy: Redundancy | undefined): BurstPlan | undef
     );
   }
   return narrowPlan(copies, windowUs);
+}
+
+function listedPlan(offsetsUs: readonly number[]): BurstPlan {
+  const rises = offsetsUs.every((us, i) => (i === 0 ? us === 0 : us >= offsetsUs[i - 1]));
+  const last = offsetsUs[offsetsUs.length - 1];
+  if (!rises || !(last <= MAX_SPREAD_US) || offsetsUs.length > MAX_COPIES) {
+    throw new JamError(
+      'bad-option',
+      `redundancy.offsetsUs is [${offsetsUs.join(', ')}]: give 1 to ${MAX_COPIES} times that rise from 0 to at most ${MAX_SPREAD_US}`,
+    );
+  }
+  return { offsetsUs: [...offsetsUs], spread: 'wide' };
 }
 
 class MediaStream implements OutStream {
@@ -143,7 +158,8 @@ class MediaStream implements OutStream {
     this.lastCopies = 0;
     if (this.#closed || adaptation.circuit.open) return this.#refused();
     if (!(length >= 0 && offset >= 0 && offset + length <= payload.length)) return this.#refused();
-    const plan = this.#plan ?? adaptation.plan;
+    const plan = options.plan ?? this.#plan ?? adaptation.plan;
+    if (plan.offsetsUs.length > MAX_COPIES) return this.#refused();
     this.#fill(plan, options);
     if (encodeFrame(this.#header, payload, offset, length, datagram, 0) < 0) return this.#refused();
     const frameBytes = frameByteLength(length);

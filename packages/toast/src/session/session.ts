@@ -8,7 +8,7 @@ import {
 import { closeOnAbort } from '../abort.js';
 import type { BurstPlan } from '../burst/burst-plan.js';
 import type { CircuitState } from '../burst/congestion-guard.js';
-import { createRateCeiling, DEFAULT_RATE_CEILING_BITS_PER_SECOND } from '../burst/rate-ceiling.js';
+import { createRateCeiling, defaultRateCeiling } from '../burst/rate-ceiling.js';
 import { checkLine, checkStreamOptions } from '../check-options.js';
 import type { SessionOptions, StreamOptions } from '../options.js';
 import type { Peer } from '../peer/peer.js';
@@ -80,6 +80,15 @@ export interface Session {
   readonly plan: BurstPlan;
   /** Share of repetitions and bulk data that layers may send now, 1 to 1/32: less when the path is congested. */
   readonly level: number;
+  /** The most copies that congestion allows now, 1 to 16, for layers that make their own plans. */
+  readonly maxCopies: number;
+  /** Under which all datagrams of the session stay together. */
+  readonly rateCeilingBitsPerSecond: number;
+  /**
+   * Tells that a layer with plans of its own sends so many times as much from now on as without redundancy, so that it is noticed when more brings
+   * nothing.
+   */
+  noteCopies(copies: number): void;
   /** Whether media has stopped because the path cannot carry it, and why. */
   readonly circuit: CircuitState;
   /** Loss at the worst receiver that counts, 0-1. */
@@ -150,7 +159,7 @@ class ToastSession implements Session, SessionInlet {
       expired: (peer) => this.#target.dispatchEvent(new PeerEvent('peer-expired', peer)),
     });
     this.#ceiling = createRateCeiling(
-      options.rateCeilingBitsPerSecond ?? DEFAULT_RATE_CEILING_BITS_PER_SECOND,
+      options.rateCeilingBitsPerSecond ?? defaultRateCeiling(address.topic),
     );
     this.#transmitter = createTransmitter({ ...core, ceiling: this.#ceiling });
     this.#transmitter.destinations = parts.destinations;
@@ -233,6 +242,19 @@ class ToastSession implements Session, SessionInlet {
 
   get level(): number {
     return this.#adaptation.level;
+  }
+
+  get maxCopies(): number {
+    return this.#adaptation.maxCopies(this.#parts.core.clock.nowNs());
+  }
+
+  get rateCeilingBitsPerSecond(): number {
+    return this.#ceiling.bitsPerSecond;
+  }
+
+  noteCopies(copies: number): void {
+    const nowNs = this.#parts.core.clock.nowNs();
+    this.#adaptation.copiesChanged(copies, nowNs, this.#transmitter.perSecond(nowNs));
   }
 
   get circuit(): CircuitState {

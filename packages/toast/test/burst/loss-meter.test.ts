@@ -177,3 +177,28 @@ describe('the loss meter behind a path', () => {
     }
   });
 });
+
+describe('the loss meter of a stream with a plan of its own', () => {
+  it('tells from arrivals when copies were sent, whatever heartbeats announce', () => {
+    // Copies 12 ms apart through runs of 8 ms; the heartbeats speak of three close together.
+    const loss = { gilbertElliott: { loss: 0.2, meanBurstMs: 8 } };
+    const sums = new Float64Array(LAGS_MS.length);
+    let reports = 0;
+    measureLoss({
+      loss,
+      seed: 3,
+      seconds: 60,
+      offsetsUs: [0, 12_000, 24_000],
+      announcedUs: OFFSETS_US,
+      onReport(report) {
+        reports++;
+        report.conditional.forEach((value, lag) => (sums[lag]! += value));
+      },
+    });
+    const mean = [...sums].map((sum) => sum / reports);
+    // Nothing was sent that close together.
+    expect(mean[LAGS_MS.indexOf(0.1)]).toBe(-1);
+    const at10Ms = gilbertElliottConditional(0.2, 8, 10);
+    expect(Math.abs(mean[LAGS_MS.indexOf(10)]! - at10Ms)).toBeLessThan(0.05);
+  });
+});

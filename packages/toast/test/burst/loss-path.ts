@@ -6,6 +6,8 @@ export interface LossPathOptions {
   readonly seed: number;
   readonly seconds: number;
   readonly offsetsUs: readonly number[];
+  /** What the meter is told of the plan. @default what it is */
+  readonly announcedUs?: readonly number[];
   readonly framesPerSecond?: number;
   /** Called with the present report once a second, after the first five. */
   readonly onReport?: (report: LossReport, nowNs: number) => void;
@@ -17,7 +19,14 @@ export function measureLoss(options: LossPathOptions): {
   sent: number;
   lost: number;
 } {
-  const { loss, seed, seconds, offsetsUs, framesPerSecond = 100 } = options;
+  const {
+    loss,
+    seed,
+    seconds,
+    offsetsUs,
+    framesPerSecond = 100,
+    announcedUs = offsetsUs,
+  } = options;
   const startNs = 1e12;
   const path = createLossProcess({ loss, random: createRandom(seed), startNs });
   const meter = createLossMeter();
@@ -40,7 +49,7 @@ export function measureLoss(options: LossPathOptions): {
       const { sequence, copy, atNs } = arrivals[next]!;
       meter.note(sequence, copy, offsetsUs.length, atNs);
     }
-    meter.settle(nowNs, offsetsUs);
+    meter.settle(nowNs, announcedUs);
     if (tick >= 50 && tick % 10 === 0) {
       meter.report(report);
       options.onReport?.(report, nowNs);
