@@ -104,7 +104,7 @@ export {
   TICKS_PER_QUARTER,
   type BarPlace,
 } from './conductor/bars.js';
-export type { BatchStats } from './conductor/batch-device.js';
+export type { BatchStats } from '@jamnet/wire';
 export { beatAt } from './conductor/beat-at.js';
 export { BEAT_SNAP, bpmAt, isLooping, isRunning } from './conductor/beat-line.js';
 export {

@@ -10,6 +10,7 @@ export type JamErrorCode =
   | 'native-unavailable'
   | 'no-such-interface'
   | 'not-a-midi-file'
+  | 'not-a-wave-file'
   | 'not-permitted'
   | 'port-in-use'
   | 'timed-out'

@@ -1,3 +1,17 @@
+export type {
+  AudioPort,
+  AudioPortOptions,
+  AudioPortStats,
+  NullAudioOptions,
+} from './audio-port.js';
+export { createBatchDevice } from './batch-device.js';
+export type {
+  BatchDevice,
+  BatchKernel,
+  BatchStats,
+  BatchWork,
+  DeviceColumn,
+} from './batch-device.js';
 export { readU16, readU32, readU64, writeU16, writeU32, writeU64 } from './bytes.js';
 export { hostClockId } from './clock-id.js';
 export { crc16, crc32, portableCrc32, zlibCrc32 } from './crc32.js';
@@ -45,6 +59,26 @@ export type {
   TimerId,
   Timers,
 } from './ports.js';
+export {
+  audioRingBytes,
+  createAudioRing,
+  createAudioRingRecord,
+  createEventRing,
+  createRingEvent,
+  eventRingBytes,
+  openAudioRing,
+  openEventRing,
+} from './ring/index.js';
+export type {
+  AudioRing,
+  AudioRingFormat,
+  AudioRingRecord,
+  AudioRingStats,
+  EventRing,
+  FrameKind,
+  LastRead,
+  RingEvent,
+} from './ring/index.js';
 export { serialDistance, serialNewer, serialNext } from './serial.js';
 export { Status, statusText } from './status.js';
 export type { StatusCode, StatusName } from './status.js';

@@ -1,3 +1,4 @@
+import type { AudioPort, NullAudioOptions } from './audio-port.js';
 import type { Clock, Compute, DatagramPort, MappedArena } from './ports.js';
 import type { UdpPortOptions } from './udp/options.js';
 
@@ -26,6 +27,8 @@ export interface NativeHandle {
    * same answer, a refusal included. Who uses it does not close it. A device that was lost is opened anew by the next call.
    */
   readonly openCompute?: () => Promise<ComputeAnswer>;
+  /** Opens an audio device that has no sound card. Throws a JamError `bad-option` or `native-unavailable`. */
+  readonly createNullAudio?: (options?: NullAudioOptions) => AudioPort;
   readonly createPort?: (options: UdpPortOptions) => Promise<DatagramPort>;
   /**
    * Splits the bytes from `start` to before `end` at a separator byte, many times faster than JavaScript can: start and length of

@@ -151,9 +151,11 @@ export interface ComputeBinding {
   readonly bytes: Uint8Array;
   /**
    * `write` says that nothing of what is there is needed: what the kernel then leaves unwritten is undefined afterwards. A
-   * kernel that writes only some of a range has it as `read-write`.
+   * kernel that writes only some of a range has it as `read-write`. `kept` is for memory of the device's own that no copy goes to or
+   * comes from and that keeps what kernels wrote from run to run: the bytes, in the arena, only say which and how much. Undefined at
+   * first, and again after a kept range that overlaps it and is not the same. Only where {@link Compute.keeps} says so.
    */
-  readonly access: 'read' | 'write' | 'read-write';
+  readonly access: 'read' | 'write' | 'read-write' | 'kept';
 }
 
 /**
@@ -200,6 +202,8 @@ export interface Compute {
   readonly isGpu: boolean;
   /** Whether kernels work on the arena where it lies; `staged` copies to the device and back. */
   readonly memory: 'mapped' | 'staged';
+  /** Whether bindings can have the access `kept`. @default false */
+  readonly keeps?: boolean;
   /** Fixed cost of one run in microseconds, from the call to the result, measured when the device was opened. */
   readonly submitCostUs: number;
   /** Why the device can be used no more (lost, closed); null while it can. */

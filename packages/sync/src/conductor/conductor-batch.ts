@@ -1,6 +1,11 @@
-import { type Compute, JamError } from '@jamnet/wire';
+import {
+  type BatchDevice,
+  type BatchStats,
+  type Compute,
+  createBatchDevice,
+  JamError,
+} from '@jamnet/wire';
 import { conductorSpirv } from '../generated/conductor-kernel.js';
-import { type BatchDevice, type BatchStats, createBatchDevice } from './batch-device.js';
 import { type ConductorColumns, conductTimes } from './conductor-reference.js';
 import { createConductorTable, TABLE_WORDS } from './conductor-table.js';
 import { newScore } from './new-score.js';
@@ -50,19 +55,18 @@ const TICKS = 4;
 export async function createConductorBatch(
   options: ConductorBatchOptions = {},
 ): Promise<ConductorBatch> {
-  const device = await createBatchDevice(
-    options.compute,
-    'conductor',
-    conductorSpirv,
-    TABLE_WORDS,
-    [
+  const device = await createBatchDevice(options.compute, {
+    name: 'conductor',
+    spirv: conductorSpirv,
+    tableWords: TABLE_WORDS,
+    columns: [
       { access: 'read', wordsPerItem: 2 },
       { access: 'write', wordsPerItem: 2 },
       { access: 'write', wordsPerItem: 1 },
       { access: 'write', wordsPerItem: 1 },
       { access: 'write', wordsPerItem: 1 },
     ],
-  );
+  });
   return new Batch(device);
 }
 

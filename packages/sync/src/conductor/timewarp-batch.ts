@@ -1,6 +1,11 @@
-import { type Compute, JamError } from '@jamnet/wire';
+import {
+  type BatchDevice,
+  type BatchStats,
+  type Compute,
+  createBatchDevice,
+  JamError,
+} from '@jamnet/wire';
 import { timewarpSpirv } from '../generated/timewarp-kernel.js';
-import { type BatchDevice, type BatchStats, createBatchDevice } from './batch-device.js';
 import type { ClockLine } from './timewarp.js';
 import { warpTimes } from './timewarp-reference.js';
 import { createTimewarpTable, type TimewarpTable } from './timewarp-table.js';
@@ -48,17 +53,16 @@ export async function createTimewarpBatch(
   options: TimewarpBatchOptions = {},
 ): Promise<TimewarpBatch> {
   const table = createTimewarpTable(options.clocks ?? 256);
-  const device = await createBatchDevice(
-    options.compute,
-    'timewarp',
-    timewarpSpirv,
-    table.words.length,
-    [
+  const device = await createBatchDevice(options.compute, {
+    name: 'timewarp',
+    spirv: timewarpSpirv,
+    tableWords: table.words.length,
+    columns: [
       { access: 'read', wordsPerItem: 2 },
       { access: 'read', wordsPerItem: 1 },
       { access: 'write', wordsPerItem: 2 },
     ],
-  );
+  });
   return new Batch(device, table);
 }
 

@@ -1,0 +1,93 @@
+import type { AudioRing } from './ring/index.js';
+
+/** How an audio device is asked for: what all of them have. */
+export interface AudioPortOptions {
+  /**
+   * Frames a second.
+   * @default 48,000
+   */
+  readonly sampleRate?: number;
+  /**
+   * Frames that the device takes and gives at a time, 1 to 8,192.
+   * @default 64
+   */
+  readonly periodFrames?: number;
+  /**
+   * Channels that it plays, 0 to 64.
+   * @default 2
+   */
+  readonly outputChannels?: number;
+  /**
+   * Channels that it records, 0 to 64.
+   * @default 0
+   */
+  readonly inputChannels?: number;
+  /**
+   * Frames that its rings hold at the least.
+   * @default 16,384
+   */
+  readonly ringFrames?: number;
+}
+
+/** Counters of an audio device since it was opened. */
+export interface AudioPortStats {
+  readonly periods: number;
+  /** How often it began anew because it was kept from its work for too long. */
+  readonly restarts: number;
+  /** How late its thread began a period, in microseconds that a share of the periods (0-1) did not exceed. */
+  latenessUs(share: number): number;
+}
+
+/**
+ * An audio device: its thread, which is nobody else's, plays from a ring and records into another, one period after the other. The
+ * program writes the one and reads the other whenever it likes; `onPeriod` tells it that there is something to do.
+ */
+export interface AudioPort {
+  /** What the device is, for people: `null` is none, paced by the clock. */
+  readonly kind: string;
+  readonly sampleRate: number;
+  readonly periodFrames: number;
+  /** Time of frame 0 of both rings, nanoseconds on CLOCK_MONOTONIC; later after a restart. */
+  readonly startNs: number;
+  /** Whether the system lets the device's thread go before ordinary ones, and if not, why. */
+  readonly realtime: { readonly ok: true } | { readonly ok: false; readonly reason: string };
+  /** What is played: the program writes. Its `lastRead` says which frame was due when. Undefined for a device that plays nothing. */
+  readonly output: AudioRing | undefined;
+  /** What was recorded: the program reads. Its records say when a frame was sampled. Undefined for a device that records nothing. */
+  readonly input: AudioRing | undefined;
+  /**
+   * Sets the one function that is called on this thread after a period; once for several when the event loop was busy. Does
+   * not allocate.
+   */
+  onPeriod(handler: () => void): void;
+  /** Allocates. */
+  stats(): AudioPortStats;
+  /** Ends the device; the rings' memory is given back and must not be touched any more. A second call does nothing. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** What a device without a sound card is asked for. */
+export interface NullAudioOptions extends AudioPortOptions {
+  /**
+   * What it records: `silence`; `counter`, where the sample of frame f and channel c is ((f × channels + c) modulo 2^24 − 2^23) / 2^23;
+   * `playback`, what it played in the same period; or interleaved frames that are given, over and over.
+   * @default 'silence'
+   */
+  readonly source?: 'silence' | 'counter' | 'playback' | Float32Array;
+  /**
+   * Time of frame 0, nanoseconds on CLOCK_MONOTONIC. What has passed means now.
+   * @default 0
+   */
+  readonly startNs?: number;
+  /**
+   * Priority of its thread among real-time threads (SCHED_FIFO), 1 to 99, where the system permits that; 0 does not ask for it.
+   * @default 20
+   */
+  readonly priority?: number;
+  /**
+   * Microseconds before each period for which the thread watches the clock instead of sleeping, 0 to 1,000: prompter, at the price of a processor.
+   * @default 0
+   */
+  readonly spinUs?: number;
+}
