@@ -5,7 +5,11 @@ export interface Addon {
   readonly version: string;
   readonly builtWithVulkan: boolean;
   /** Why a room was left out of this binary, one line each; null where it is in. */
-  readonly missing: { readonly network: string | null; readonly gpu: string | null };
+  readonly missing: {
+    readonly network: string | null;
+    readonly audio: string | null;
+    readonly gpu: string | null;
+  };
   /** The same buffer for every call of a thread. */
   openArena(bytes: number): ArrayBuffer | null;
   /** -1 where no room is left. */

@@ -7,6 +7,7 @@ import {
 } from '@jamnet/wire';
 import type { UdpPortOptions } from '@jamnet/wire/udp';
 import { loadAddon, type AddonResult } from './addon.js';
+import { createNullAudio } from './audio/create-null-audio.js';
 import { openCompute } from './gpu/open-compute.js';
 import { arenaOf } from './native-arena.js';
 import { statusOf } from './native-status.js';
@@ -29,6 +30,9 @@ export function createNativeHandle(load: () => AddonResult = loadAddon): NativeH
     },
     get openCompute() {
       return load().ok ? openShared : undefined;
+    },
+    get createNullAudio() {
+      return statusOf(load()).rooms.audio.ok ? createNullAudio : undefined;
     },
     get createPort() {
       return statusOf(load()).rooms.network.ok ? createPort : undefined;

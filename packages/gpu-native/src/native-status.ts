@@ -12,11 +12,12 @@ export type RoomStatus =
       readonly hint: string;
     };
 
-/** The parts that stand on each other: network and GPU need memory. */
+/** The parts that stand on each other: network, audio and GPU need memory. */
 export interface NativeRooms {
   readonly clock: RoomStatus;
   readonly memory: RoomStatus;
   readonly network: RoomStatus;
+  readonly audio: RoomStatus;
   /**
    * Whether the binary can ask for a device. Whether the machine has one is known when it is opened (`openCompute`), which
    * takes too long for a question.
@@ -56,7 +57,13 @@ export function statusOf(loaded: AddonResult): NativeStatus {
   if (!loaded.ok) {
     const { reason, tried, hint } = loaded;
     const missing: RoomStatus = { ok: false, reason, hint };
-    const rooms = { clock: missing, memory: missing, network: missing, gpu: missing };
+    const rooms = {
+      clock: missing,
+      memory: missing,
+      network: missing,
+      audio: missing,
+      gpu: missing,
+    };
     return { ok: false, reason, tried, hint, rooms };
   }
   const { addon, path } = loaded;
@@ -73,6 +80,10 @@ export function statusOf(loaded: AddonResult): NativeStatus {
       clock: { ok: true },
       memory,
       network: inBinary(addon.missing.network, 'nothing to do: node:dgram carries the datagrams'),
+      audio: inBinary(
+        addon.missing.audio,
+        'use Linux where a device without a sound card is needed',
+      ),
       gpu: inBinary(
         addon.missing.gpu,
         'install Vulkan headers (Debian: apt-get install libvulkan-dev), then npx jamnet-gpu-build',

@@ -28,32 +28,43 @@ describe('the native handle', () => {
   });
 
   test('has the parts that are in the binary, and the reasons for the others', () => {
-    const loaded = loadedWith({ network: 'no engine', gpu: 'no headers' }, new ArrayBuffer(8));
+    const loaded = loadedWith(
+      { network: 'no engine', audio: 'no device', gpu: 'no headers' },
+      new ArrayBuffer(8),
+    );
     const handle = createNativeHandle(() => loaded);
     expect(handle.arena!.buffer.byteLength).toBe(8);
     expect(handle.createPort).toBeUndefined();
     expect(handle.openCompute).toBeTypeOf('function');
-    expect(handle.failure).toBe('no engine; no headers');
+    expect(handle.createNullAudio).toBeUndefined();
+    expect(handle.failure).toBe('no engine; no device; no headers');
   });
 
   test('has no failure where nothing is missing', () => {
     const handle = createNativeHandle(() =>
-      loadedWith({ network: null, gpu: null }, new ArrayBuffer(8)),
+      loadedWith({ network: null, audio: null, gpu: null }, new ArrayBuffer(8)),
     );
     expect(handle.failure).toBeUndefined();
     expect(handle.createPort).toBeTypeOf('function');
+    expect(handle.createNullAudio).toBeTypeOf('function');
   });
 });
 
 describe('the native status', () => {
   test('gives the one reason to every room where there is no binary', () => {
     const missing = { ok: false, reason: 'no binary', hint: 'build it' };
-    const rooms = { clock: missing, memory: missing, network: missing, gpu: missing };
+    const rooms = {
+      clock: missing,
+      memory: missing,
+      network: missing,
+      audio: missing,
+      gpu: missing,
+    };
     expect(statusOf(refused)).toEqual({ ...refused, rooms });
   });
 
-  test('has no network and no GPU without memory', () => {
-    const status = statusOf(loadedWith({ network: null, gpu: 'no headers' }, null));
+  test('has no network, no audio and no GPU without memory', () => {
+    const status = statusOf(loadedWith({ network: null, audio: null, gpu: 'no headers' }, null));
     const refusal = { ok: false, reason: expect.stringMatching(/refuses to map/u) as string };
     expect(status).toMatchObject({
       ok: true,
@@ -62,6 +73,7 @@ describe('the native status', () => {
         clock: { ok: true },
         memory: refusal,
         network: refusal,
+        audio: refusal,
         gpu: { ok: false, reason: 'no headers' },
       },
     });

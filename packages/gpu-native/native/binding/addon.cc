@@ -1,5 +1,5 @@
 // The one place where JavaScript meets the native code. What it offers is made by one file per room; the rooms themselves
-// (memory, clock, net, gpu) know nothing of Node.
+// (memory, clock, net, audio, gpu) know nothing of Node.
 #include "binding/addon.h"
 
 #include "binding/stay_loaded.h"
@@ -14,6 +14,13 @@ constexpr const char* kNoNetwork =
     nullptr;
 #else
     "the network engine is written for Linux; UDP goes through node:dgram here";
+#endif
+
+constexpr const char* kNoAudio =
+#ifdef __linux__
+    nullptr;
+#else
+    "the audio device without a sound card is written for Linux";
 #endif
 
 constexpr const char* kNoGpu =
@@ -36,12 +43,14 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("builtWithVulkan", Napi::Boolean::New(env, kNoGpu == nullptr));
   auto missing = Napi::Object::New(env);
   missing.Set("network", TextOrNull(env, kNoNetwork));
+  missing.Set("audio", TextOrNull(env, kNoAudio));
   missing.Set("gpu", TextOrNull(env, kNoGpu));
   exports.Set("missing", missing);
   InitMemory(env, exports);
   InitSplit(env, exports);
   InitClock(env, exports);
   InitNet(env, exports);
+  InitAudio(env, exports);
   InitGpu(env, exports);
   return exports;
 }

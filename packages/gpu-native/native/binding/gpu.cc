@@ -189,7 +189,7 @@ Napi::Value Load(const Napi::CallbackInfo& info) {
   });
 }
 
-// gpuRun(device, [kernel id, invocations, bindings, bytes, access (0 read, 1 write, 2 both), …, next kernel id, …])
+// gpuRun(device, [kernel id, invocations, bindings, bytes, access (0 read, 1 write, 2 both, 3 kept), …, next kernel id, …])
 Napi::Value Run(const Napi::CallbackInfo& info) {
   return DeviceOf(info[0])->Run(info.Env(), info[1].As<Napi::Array>());
 }

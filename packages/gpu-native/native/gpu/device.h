@@ -70,10 +70,12 @@ struct DeviceOptions {
   Fault fault;
 };
 
-enum class Access { kRead, kWrite, kReadWrite };
+enum class Access { kRead, kWrite, kReadWrite, kKept };
 
 // Bytes that a kernel works on. In the arena: from a multiple of 256. The length is a multiple of 4. What a kernel does
-// not write of a kWrite range is undefined afterwards.
+// not write of a kWrite range is undefined afterwards. A kKept range stands for memory of the device's own that keeps
+// what kernels write there from run to run and is never copied: the same start and length in the arena are the same
+// memory, undefined at first, until the device is closed or a kept range overlaps it that is not the same.
 struct Range {
   uint8_t* bytes = nullptr;
   size_t length = 0;

@@ -39,6 +39,7 @@ Status CheckRange(const Step& step, size_t index, const Surroundings& around) {
   if (InArena(range, around) && offset % kRangeAlignment != 0) {
     return refuse(" starts at " + std::to_string(offset) + " of the arena, which is not a multiple of 256");
   }
+  if (range.access == Access::kKept && !InArena(range, around)) return refuse(" is to be kept and not in the arena");
   return {};
 }
 
@@ -106,7 +107,7 @@ void PlanCopies(const std::vector<Step>& steps, const Surroundings& around, Plan
   for (size_t s = 0; s < steps.size(); s++) {
     if (steps[s].invocations == 0) continue;
     const auto& ranges = steps[s].ranges;
-    const auto staged = [&](size_t r) { return !plan->steps[s][r].in_arena; };
+    const auto staged = [&](size_t r) { return !plan->steps[s][r].in_arena && !plan->steps[s][r].kept; };
     for (size_t r = 0; r < ranges.size(); r++) {
       if (staged(r) && ranges[r].access != Access::kWrite && defined.Add(ranges[r]))
         copy(s, r, &plan->device_in, &plan->host_in);
@@ -129,6 +130,7 @@ Status MakePlan(const std::vector<Step>& steps, const Surroundings& around, Plan
   std::vector<Slot> pieces;
   for (const Step& step : steps) {
     for (const Range& range : step.ranges) {
+      if (range.access == Access::kKept) continue;
       if (!around.direct || !InArena(range, around)) pieces.push_back({Start(range), End(range), 0});
     }
   }
@@ -138,8 +140,12 @@ Status MakePlan(const std::vector<Step>& steps, const Surroundings& around, Plan
     auto& planned = plan->steps.emplace_back();
     for (size_t r = 0; r < steps[s].ranges.size(); r++) {
       const Range& range = steps[s].ranges[r];
+      if (range.access == Access::kKept) {
+        planned.push_back({false, true, 0, range.length});
+        continue;
+      }
       if (around.direct && InArena(range, around)) {
-        planned.push_back({true, static_cast<size_t>(range.bytes - around.arena), range.length});
+        planned.push_back({true, false, static_cast<size_t>(range.bytes - around.arena), range.length});
         continue;
       }
       const size_t at = PlaceOf(slots, range);
@@ -147,7 +153,7 @@ Status MakePlan(const std::vector<Step>& steps, const Surroundings& around, Plan
         return {Code::kBadOption,
                 Where(steps[s], r) + " overlaps another one outside the arena: give both the same bytes"};
       }
-      planned.push_back({false, at, range.length});
+      planned.push_back({false, false, at, range.length});
     }
   }
   PlanCopies(steps, around, plan);

@@ -18,6 +18,7 @@ struct Surroundings {
 
 struct PlannedRange {
   bool in_arena = false;  // otherwise in the staging buffer
+  bool kept = false;      // or in memory of the device's own
   size_t offset = 0;
   size_t length = 0;
 };

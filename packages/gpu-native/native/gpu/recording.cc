@@ -9,13 +9,16 @@ namespace {
 
 // Everything that tells one recording from another. Where the host's bytes lie is not part of it: they are copied per
 // run.
-std::vector<uint64_t> KeyOf(const std::vector<Step>& steps, const Plan& plan) {
+std::vector<uint64_t> KeyOf(const std::vector<Step>& steps, const Plan& plan,
+                            const std::vector<std::shared_ptr<Buffer>>& kept) {
   std::vector<uint64_t> key;
+  // A recording holds its buffers, so no other one can be where one of them is.
+  for (const auto& buffer : kept) key.push_back(reinterpret_cast<uintptr_t>(buffer.get()));
   for (size_t s = 0; s < steps.size(); s++) {
     key.push_back(static_cast<const VulkanKernel*>(steps[s].kernel.get())->id());
     key.push_back(uint64_t{steps[s].invocations} << 32 | plan.steps[s].size());
     for (const PlannedRange& range : plan.steps[s]) {
-      key.push_back(uint64_t{range.offset} << 1 | (range.in_arena ? 1 : 0));
+      key.push_back(uint64_t{range.offset} << 2 | (range.kept ? 2 : 0) | (range.in_arena ? 1 : 0));
       key.push_back(range.length);
     }
   }
@@ -112,8 +115,10 @@ Recordings::Recordings(std::shared_ptr<Core> core, std::shared_ptr<Buffer> arena
     : core_(std::move(core)), arena_(std::move(arena)), separate_(separate) {}
 
 Status Recordings::Take(const std::vector<Step>& steps, const Plan& plan, std::unique_ptr<Recording>* out) {
-  auto key = KeyOf(steps, plan);
   std::lock_guard<std::mutex> lock(mutex_);
+  std::vector<std::shared_ptr<Buffer>> kept;
+  if (Status status = FindKept(steps, &kept); !status.ok()) return status;
+  auto key = KeyOf(steps, plan, kept);
   const auto found =
       std::find_if(idle_.begin(), idle_.end(), [&](const auto& recording) { return recording->key == key; });
   if (found != idle_.end()) {
@@ -124,6 +129,7 @@ Status Recordings::Take(const std::vector<Step>& steps, const Plan& plan, std::u
   auto recording = std::make_unique<Recording>(core_);
   recording->key = std::move(key);
   recording->arena = arena_;
+  recording->kept = std::move(kept);
   for (const Step& step : steps) recording->kernels.push_back(std::static_pointer_cast<VulkanKernel>(step.kernel));
   if (plan.staging_bytes > 0) {
     const bool through_host = !plan.host_in.empty() || !plan.host_out.empty();
@@ -147,8 +153,13 @@ Status Recordings::Record(const std::vector<Step>& steps, const Plan& plan, Reco
   const bool relay = recording->local && recording->host;
 
   std::vector<VkDescriptorBufferInfo> infos;
+  size_t kept = 0;
   for (const auto& ranges : plan.steps) {
     for (const PlannedRange& range : ranges) {
+      if (range.kept) {
+        infos.push_back({recording->kept[kept++]->handle, 0, range.length});
+        continue;
+      }
       infos.push_back({range.in_arena ? arena_->handle : staging->handle, range.offset, range.length});
     }
   }
@@ -198,6 +209,28 @@ Status Recordings::Record(const std::vector<Step>& steps, const Plan& plan, Reco
   return {};
 }
 
+// Memory for the kept ranges of a run, made where it is new. One that overlaps others takes their place: whoever had
+// those has given their part of the arena back.
+Status Recordings::FindKept(const std::vector<Step>& steps, std::vector<std::shared_ptr<Buffer>>* out) {
+  for (const Step& step : steps) {
+    for (const Range& range : step.ranges) {
+      if (range.access != Access::kKept) continue;
+      auto at = kept_.upper_bound(range.bytes);
+      if (at != kept_.begin() && std::prev(at)->first + std::prev(at)->second->size > range.bytes) --at;
+      if (at == kept_.end() || at->first != range.bytes || at->second->size != range.length) {
+        while (at != kept_.end() && at->first < range.bytes + range.length) at = kept_.erase(at);
+        std::shared_ptr<Buffer> made = CreateBuffer(core_, range.length, Place::kDevice);
+        if (!made) {
+          return {Code::kTooLarge, "the device has no room to keep " + std::to_string(range.length) + " bytes"};
+        }
+        at = kept_.emplace(range.bytes, std::move(made)).first;
+      }
+      out->push_back(at->second);
+    }
+  }
+  return {};
+}
+
 void Recordings::Return(std::unique_ptr<Recording> recording) {
   std::lock_guard<std::mutex> lock(mutex_);
   if (cleared_) return;
@@ -229,6 +262,7 @@ void Recordings::Clear() {
   std::lock_guard<std::mutex> lock(mutex_);
   cleared_ = true;
   idle_.clear();
+  kept_.clear();
   host_buffers_.clear();
   local_buffers_.clear();
 }

@@ -15,6 +15,7 @@ struct Recording {
   std::vector<uint64_t> key;
   std::vector<std::shared_ptr<VulkanKernel>> kernels;
   std::shared_ptr<Buffer> arena;
+  std::vector<std::shared_ptr<Buffer>> kept;  // of kept ranges, in the order of steps and bindings
   std::unique_ptr<Buffer> host;   // what the host copies to and from; null where nothing is staged through it
   std::unique_ptr<Buffer> local;  // where kernels work on staged bytes; null where they do so in `host`
   VkCommandPool pool = VK_NULL_HANDLE;
@@ -46,6 +47,7 @@ class Recordings {
   static constexpr size_t kKept = 16;
   static constexpr size_t kBuffersKept = 8;
 
+  Status FindKept(const std::vector<Step>& steps, std::vector<std::shared_ptr<Buffer>>* out);
   std::unique_ptr<Buffer> TakeBuffer(size_t bytes, Place place);
   void KeepBuffer(std::unique_ptr<Buffer> buffer, Place place);
   void Retire(std::unique_ptr<Recording> recording);
@@ -58,6 +60,7 @@ class Recordings {
   bool cleared_ = false;
   std::list<std::unique_ptr<Recording>> idle_;  // used last in front
   std::list<std::unique_ptr<Buffer>> host_buffers_, local_buffers_;
+  std::map<const uint8_t*, std::shared_ptr<Buffer>> kept_;  // by the start of the range that each stands for
 };
 
 }  // namespace jamnet::gpu

@@ -117,6 +117,23 @@ TEST(ranges_that_cannot_be_bound_are_named) {
   CHECK(Holds(MakePlan({few}, around, &plan), "has 3 bindings, given were 1"));
 }
 
+TEST(kept_ranges_are_neither_staged_nor_copied) {
+  for (const bool direct : {true, false}) {
+    Plan plan;
+    const Step step = Of({{arena, 512, Access::kKept}, {arena + 512, 64, Access::kRead}, {other, 64, Access::kWrite}});
+    REQUIRE(MakePlan({step}, Around(direct, direct), &plan).ok());
+    CHECK(plan.steps[0][0].kept && !plan.steps[0][0].in_arena);
+    CHECK_EQ(plan.steps[0][0].length, 512u);
+    CHECK(!plan.steps[0][1].kept && !plan.steps[0][2].kept);
+    CHECK_EQ(plan.host_in.size(), direct ? 0u : 1u);
+    CHECK_EQ(plan.host_out.size(), 1u);
+    CHECK(plan.device_in.empty() && plan.device_out.empty());
+    CHECK_EQ(plan.staging_bytes, direct ? 256u : 512u);
+  }
+  Plan plan;
+  CHECK(Holds(MakePlan({Of({{other, 64, Access::kKept}})}, Around(true, true), &plan), "not in the arena"));
+}
+
 TEST(a_range_that_leaves_the_arena_is_not_in_it) {
   Plan plan;
   REQUIRE(MakePlan({Of({{arena + sizeof arena - 256, 256, Access::kRead}})}, Around(true, true), &plan).ok());

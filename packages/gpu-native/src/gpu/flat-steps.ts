@@ -1,6 +1,6 @@
 import { JamError, type ComputeBinding } from '@jamnet/wire';
 
-const accessCodes = { read: 0, write: 1, 'read-write': 2 } as const;
+const accessCodes = { read: 0, write: 1, 'read-write': 2, kept: 3 } as const;
 
 /** A step as the addon takes it. What only a wrong call can bring is refused here; the device's limits are checked natively. */
 export function appendStep(

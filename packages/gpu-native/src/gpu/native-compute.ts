@@ -74,6 +74,7 @@ class NativeDevice implements NativeCompute {
   readonly name: string;
   readonly isGpu: boolean;
   readonly memory: 'mapped' | 'staged';
+  readonly keeps = true;
   readonly deviceInfo: DeviceInfo;
   readonly notImported: string | null;
   submitCostUs = 0;

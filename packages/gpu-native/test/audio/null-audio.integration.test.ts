@@ -1,0 +1,81 @@
+import { createSystemClock } from '@jamnet/wire';
+import { describe, expect, test } from 'vitest';
+import { createNullAudio, nativeArena } from '../../src/index.js';
+import { nativeAddon } from '../need-native.js';
+import { startWorker } from '../start-worker.js';
+
+const { reason } = nativeAddon();
+const clock = createSystemClock();
+
+/** Resolves after so many calls of the handler at the least. */
+function periods(audio: ReturnType<typeof createNullAudio>, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    audio.onPeriod(() => {
+      if (audio.stats().periods >= count) resolve();
+    });
+  });
+}
+
+describe.skipIf(reason !== undefined)('an audio device without a sound card', () => {
+  test('plays what is written ahead of it, and what it plays can be recorded', async () => {
+    const audio = createNullAudio({
+      periodFrames: 128,
+      outputChannels: 2,
+      inputChannels: 2,
+      source: 'playback',
+    });
+    const samples = Float32Array.from({ length: 2 * 12_800 }, (_, i) => (i % 1000) / 1000);
+    // It runs already: what is written must lie ahead of it.
+    const at = audio.output!.readPosition + 4096;
+    expect(audio.output!.write(at, samples, 0, 6400, 'real')).toBe(0);
+    await periods(audio, Math.ceil((at + 6400) / 128) + 1);
+    const heard = new Float32Array(2 * (at + 6400));
+    expect(audio.input!.read(heard, at + 6400)).toBe(at + 6400);
+    expect(heard.subarray(2 * at)).toEqual(samples.subarray(0, 2 * 6400));
+    const { position, cpuNs, frames } = audio.output!.lastRead();
+    expect(cpuNs).toBeCloseTo(audio.startNs + ((position + frames) * 1e9) / 48_000, -1);
+    const stats = audio.stats();
+    expect(stats.latenessUs(1)).toBeGreaterThan(0);
+    expect(stats.restarts).toBe(0);
+    audio.close();
+    audio.close();
+    expect(audio.stats().periods).toBeGreaterThanOrEqual(stats.periods);
+  });
+
+  test('begins when it is told to', async () => {
+    const startNs = clock.nowNs() + 50_000_000;
+    const audio = createNullAudio({ startNs, inputChannels: 1, source: 'counter' });
+    expect(audio.startNs).toBe(startNs);
+    await periods(audio, 1);
+    expect(clock.nowNs()).toBeGreaterThan(startNs + (64 * 1e9) / 48_000);
+    const out = new Float32Array(64);
+    expect(audio.input!.read(out, 64)).toBe(64);
+    expect(out[63]! * 2 ** 23).toBe(63 - 2 ** 23);
+    // Permitted or not, it is said.
+    expect(audio.realtime.ok || audio.realtime.reason).toBeTruthy();
+    audio.close();
+  });
+
+  test('gives its memory back', () => {
+    const answer = nativeArena();
+    if (!answer.ok) throw new Error(answer.reason);
+    const before = answer.arena.freeBytes();
+    const audio = createNullAudio({ inputChannels: 2, source: new Float32Array(2000) });
+    expect(answer.arena.freeBytes()).toBeLessThan(before);
+    audio.close();
+    expect(answer.arena.freeBytes()).toBe(before);
+    expect(() => createNullAudio({ outputChannels: 64, ringFrames: 2 ** 22 })).toThrow(/no room/u);
+    expect(answer.arena.freeBytes()).toBe(before);
+  });
+
+  test('ends with the thread that opened it', async () => {
+    const answer = nativeArena();
+    if (!answer.ok) throw new Error(answer.reason);
+    const before = answer.arena.freeBytes();
+    const worker = startWorker('./audio/null-audio-worker.ts');
+    expect(await worker.ready()).toBe('running');
+    expect(answer.arena.freeBytes()).toBeLessThan(before);
+    await worker.terminate();
+    expect(answer.arena.freeBytes()).toBe(before);
+  });
+});
