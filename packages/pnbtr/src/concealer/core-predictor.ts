@@ -1,0 +1,52 @@
+import { createCoreMemory, openCore } from '../fitting/core.js';
+import { type Fitting, LAG_SAMPLES } from '../fitting/fitting.js';
+import { openPool, type FittingPool, type OpenPool } from '../fitting/fitting-pool.js';
+import { createInlineFitting } from '../fitting/inline-fitting.js';
+import type { Predictor } from './concealer.js';
+
+/** Autoregressive models and repeats, see wasm/. Throws JamError `native-unavailable`. */
+export function createCorePredictor(
+  where: 'inline' | 'worker',
+  pool: FittingPool | undefined,
+): Predictor {
+  const memory = createCoreMemory();
+  const core = openCore(memory);
+  const hop = core.hopSamples();
+  const input = new Float32Array(memory.buffer, core.inputAt(), core.blockSamples());
+  const output = new Float32Array(memory.buffer, core.outputAt(), core.blockSamples());
+  let own: OpenPool | undefined;
+  let fitting: Fitting;
+  if (where === 'inline') fitting = createInlineFitting(core);
+  else {
+    own = pool ? undefined : openPool();
+    fitting = ((pool as OpenPool | undefined) ?? own!).attach(memory, hop);
+  }
+  const put = (position: number, from: number, count: number): void => {
+    core.putSamples(position, from, count);
+    fitting.reached(position + count);
+  };
+  return {
+    get waits() {
+      return fitting.waits;
+    },
+    know(position, samples, from, count) {
+      for (let i = 0; i < count; i++) input[i] = samples[from + i]!;
+      put(position, core.inputAt(), count);
+    },
+    begin(position) {
+      const refresh = Math.max(0, Math.floor((position - LAG_SAMPLES) / hop));
+      if (refresh > 0) fitting.need(refresh);
+      core.startFill(position, refresh);
+      return refresh > 0 ? core.expectedError() : 1;
+    },
+    predict(position, samples, count, keep) {
+      core.fill(position, count);
+      for (let i = 0; i < count; i++) samples[i] = output[i]!;
+      if (keep) put(position, core.outputAt(), count);
+    },
+    close() {
+      fitting.close();
+      void own?.close();
+    },
+  };
+}

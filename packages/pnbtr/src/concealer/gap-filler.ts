@@ -1,0 +1,139 @@
+import type { CheckedOptions } from '../check-options.js';
+import { type Concealer, type ConcealerStats, PREDICT_MOST, type Predictor } from './concealer.js';
+
+/** Samples over which a step at the beginning of a gap is worn off. */
+const STEP_SAMPLES = 64;
+/** Samples by which the expected error doubles and more. */
+const ERROR_GROWTH = 480;
+
+/** What is the same for every method: fades, seams, counting. */
+export class GapFiller implements Concealer {
+  readonly #piece = new Float32Array(PREDICT_MOST);
+  readonly #clean = new Float32Array(PREDICT_MOST);
+  #position = 0;
+  #gapSamples = 0;
+  #inGap = false;
+  /** Samples of the return that are still to come. */
+  #returning = 0;
+  #error = 1;
+  #peak = 1;
+  /** The last sample that was put out, and the last that was known. */
+  #lastOut = 0;
+  #lastKnown = 0;
+  #step = 0;
+  #stepLeft = 0;
+  #accepted = 0;
+  #filled = 0;
+  #gaps = 0;
+  #closed = false;
+
+  constructor(
+    private readonly options: CheckedOptions,
+    private readonly predictor: Predictor,
+  ) {}
+
+  accept(input: Float32Array, output: Float32Array): void {
+    if (this.#inGap) {
+      this.#inGap = false;
+      this.#returning = this.options.returnSamples;
+    }
+    for (let at = 0; at < input.length; at += PREDICT_MOST) {
+      const count = Math.min(PREDICT_MOST, input.length - at);
+      const clean = this.#clean;
+      for (let i = 0; i < count; i++) {
+        const value = input[at + i]!;
+        clean[i] = Number.isFinite(value) ? value : 0;
+        if (Math.abs(clean[i]!) > this.#peak) this.#peak = Math.min(8, Math.abs(clean[i]!));
+      }
+      const mixed = Math.min(count, this.#returning);
+      // Before the real samples become the past: the made-up ones go on from their own.
+      if (mixed > 0) this.predictor.predict(this.#position, this.#piece, mixed, false);
+      this.predictor.know(this.#position, clean, 0, count);
+      for (let i = 0; i < mixed; i++) {
+        const share = this.#returning / (this.options.returnSamples + 1);
+        // Rises and falls without a corner.
+        const old = share * share * (3 - 2 * share);
+        const made = this.#made(this.#piece[i]!, this.#gapSamples + i);
+        output[at + i] = (1 - old) * clean[i]! + old * made;
+        this.#returning--;
+      }
+      if (mixed > 0) this.#gapSamples += mixed;
+      for (let i = mixed; i < count; i++) output[at + i] = clean[i]!;
+      this.#position += count;
+    }
+    if (input.length > 0) {
+      this.#lastOut = output[input.length - 1]!;
+      this.#lastKnown = this.#clean[(input.length - 1) % PREDICT_MOST]!;
+      this.#accepted += input.length;
+    }
+  }
+
+  fill(output: Float32Array): number {
+    if (output.length === 0) return this.#confidence();
+    if (!this.#inGap) {
+      this.#inGap = true;
+      this.#gapSamples = 0;
+      this.#gaps++;
+      this.#error = this.predictor.begin(this.#position);
+      // A loss may begin while the return from the last one is not over.
+      this.#step = this.#returning > 0 ? this.#lastOut - this.#lastKnown : 0;
+      this.#stepLeft = this.#step === 0 ? 0 : STEP_SAMPLES;
+      this.#returning = 0;
+    }
+    for (let at = 0; at < output.length; at += PREDICT_MOST) {
+      const count = Math.min(PREDICT_MOST, output.length - at);
+      this.predictor.predict(this.#position, this.#piece, count, true);
+      for (let i = 0; i < count; i++) {
+        output[at + i] = this.#made(this.#piece[i]!, this.#gapSamples + i);
+      }
+      this.#gapSamples += count;
+      this.#position += count;
+    }
+    this.#lastOut = output[output.length - 1]!;
+    this.#lastKnown = this.#lastOut;
+    this.#filled += output.length;
+    return this.#confidence();
+  }
+
+  /** A made-up sample as it is put out. */
+  #made(value: number, age: number): number {
+    let made = value * this.#fade(age);
+    if (this.#stepLeft > 0) {
+      made += (this.#step * this.#stepLeft) / STEP_SAMPLES;
+      this.#stepLeft--;
+    }
+    return Math.max(-this.#peak, Math.min(this.#peak, made));
+  }
+
+  #fade(age: number): number {
+    const { fadeAfterSamples, fadeSamples } = this.options;
+    if (age <= fadeAfterSamples) return 1;
+    const done = (age - fadeAfterSamples) / fadeSamples;
+    if (done >= 1) return 0;
+    return 1 - done * done * (3 - 2 * done);
+  }
+
+  #confidence(): number {
+    const error = this.#error * (1 + this.#gapSamples / ERROR_GROWTH);
+    return Math.max(0, 1 - error) * this.#fade(this.#gapSamples);
+  }
+
+  stats(): ConcealerStats {
+    return {
+      accepted: this.#accepted,
+      filled: this.#filled,
+      gaps: this.#gaps,
+      waits: this.predictor.waits,
+    };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.predictor.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}

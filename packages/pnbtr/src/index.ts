@@ -1,0 +1,18 @@
+export { createPredictBatch } from './batch/predict-batch.js';
+export type { PredictBatch, PredictBatchOptions } from './batch/predict-batch.js';
+export { predictStreams } from './batch/predict-reference.js';
+export type { PredictColumns, PredictShape } from './batch/predict-reference.js';
+export { concealGaps } from './conceal-gaps.js';
+export type { Gap } from './conceal-gaps.js';
+export type { Concealer, ConcealerStats } from './concealer/concealer.js';
+export { createConcealer } from './concealer/create-concealer.js';
+export { createFittingPool } from './fitting/fitting-pool.js';
+export type { FittingPool } from './fitting/fitting-pool.js';
+export type { ConcealerOptions, ConcealMethod } from './options.js';
+export { createRestorer } from './dither/restorer.js';
+export type { Restorer, RestorerOptions } from './dither/restorer.js';
+export { createShortener } from './dither/shortener.js';
+export type { Shortener, ShortenerOptions } from './dither/shortener.js';
+export type { NoiseShape } from './dither/noise-shape.js';
+export { createMidiPredictor } from './midi/midi-predictor.js';
+export type { MidiPredictor, MidiPredictorOptions, PredictedNote } from './midi/midi-predictor.js';

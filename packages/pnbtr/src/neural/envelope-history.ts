@@ -1,0 +1,87 @@
+import { BANDS, BINS, bandEnergies, FRAME, HOP, WINDOW } from './bands.js';
+import { createFourier } from './fourier.js';
+
+/** Frames that are remembered: 85 ms at 48 kHz. */
+const FRAMES = 32;
+const RECENT = 2;
+const MIDDLE = 8;
+const SMALLEST = 1e-9;
+
+/** What the network is told of a band's past, in bels: the level over 8, 24 and 88 ms, and how much it fluctuated. */
+export interface BandPast {
+  readonly recent: Float64Array;
+  readonly middle: Float64Array;
+  readonly long: Float64Array;
+  readonly fluctuation: Float64Array;
+}
+
+/** Follows the energies of the bands while the signal is there. Allocates when it is made only. */
+export interface EnvelopeHistory {
+  /** Takes `count` samples in, however many; costs a transform of 256 for every 128. */
+  hear(samples: Float32Array, from: number, count: number): void;
+  summarise(): BandPast;
+}
+
+export function createEnvelopeHistory(): EnvelopeHistory {
+  const fourier = createFourier(FRAME);
+  const re = new Float64Array(FRAME);
+  const im = new Float64Array(FRAME);
+  const frame = new Float32Array(FRAME);
+  const power = new Float64Array(BINS);
+  const energies = new Float64Array(BANDS);
+  const levels = Array.from({ length: FRAMES }, () => new Float64Array(BANDS).fill(bels(0)));
+  let next = 0;
+  let filled = FRAME - HOP;
+  const bands = (): Float64Array => new Float64Array(BANDS);
+  const past = { recent: bands(), middle: bands(), long: bands(), fluctuation: bands() };
+
+  const measure = (): void => {
+    for (let i = 0; i < FRAME; i++) {
+      re[i] = WINDOW[i] * frame[i];
+      im[i] = 0;
+    }
+    fourier.forward(re, im);
+    for (let k = 0; k < BINS; k++) power[k] = re[k] ** 2 + im[k] ** 2;
+    bandEnergies(power, energies);
+    const level = levels[next];
+    for (let band = 0; band < BANDS; band++) level[band] = bels(energies[band]);
+    next = (next + 1) % FRAMES;
+  };
+
+  const average = (frames: number, out: Float64Array): void => {
+    out.fill(0);
+    for (let i = 1; i <= frames; i++) {
+      const level = levels[(next - i + FRAMES) % FRAMES];
+      for (let band = 0; band < BANDS; band++) out[band] += level[band] / frames;
+    }
+  };
+
+  return {
+    hear(samples, from, count) {
+      for (let i = from; i < from + count; i++) {
+        frame[filled++] = samples[i];
+        if (filled < FRAME) continue;
+        measure();
+        frame.copyWithin(0, HOP);
+        filled = FRAME - HOP;
+      }
+    },
+    summarise() {
+      average(RECENT, past.recent);
+      average(MIDDLE, past.middle);
+      average(FRAMES, past.long);
+      past.fluctuation.fill(0);
+      for (const level of levels) {
+        for (let band = 0; band < BANDS; band++) {
+          past.fluctuation[band] += Math.abs(level[band] - past.long[band]) / FRAMES;
+        }
+      }
+      return past;
+    },
+  };
+}
+
+/** A level in tens of dB; silence is a number, too. */
+export function bels(energy: number): number {
+  return Math.log10(energy + SMALLEST);
+}

@@ -1,0 +1,59 @@
+/** A complex Fourier transform in place, of a size that is a power of two. Allocates when it is made, not when it is used. */
+export interface Fourier {
+  readonly size: number;
+  forward(re: Float64Array, im: Float64Array): void;
+  /** With the factor 1/size. */
+  inverse(re: Float64Array, im: Float64Array): void;
+}
+
+export function createFourier(size: number): Fourier {
+  const cos = Float64Array.from({ length: size / 2 }, (_, i) => Math.cos((2 * Math.PI * i) / size));
+  const sin = Float64Array.from({ length: size / 2 }, (_, i) => Math.sin((2 * Math.PI * i) / size));
+  const bits = Math.log2(size);
+  const order = Int32Array.from({ length: size }, (_, i) => {
+    let reversed = 0;
+    for (let bit = 0; bit < bits; bit++) if (i & (1 << bit)) reversed |= 1 << (bits - 1 - bit);
+    return reversed;
+  });
+
+  const transform = (re: Float64Array, im: Float64Array): void => {
+    for (let i = 0; i < size; i++) {
+      const j = order[i];
+      if (j <= i) continue;
+      const [r, q] = [re[i], im[i]];
+      re[i] = re[j];
+      im[i] = im[j];
+      re[j] = r;
+      im[j] = q;
+    }
+    for (let span = 1; span < size; span *= 2) {
+      const stride = size / (2 * span);
+      for (let start = 0; start < size; start += 2 * span) {
+        for (let j = 0; j < span; j++) {
+          const a = start + j;
+          const b = a + span;
+          const wRe = cos[j * stride];
+          const wIm = -sin[j * stride];
+          const tRe = re[b] * wRe - im[b] * wIm;
+          const tIm = re[b] * wIm + im[b] * wRe;
+          re[b] = re[a] - tRe;
+          im[b] = im[a] - tIm;
+          re[a] += tRe;
+          im[a] += tIm;
+        }
+      }
+    }
+  };
+
+  return {
+    size,
+    forward: transform,
+    inverse(re, im) {
+      transform(im, re); // the transform of the mirrored signal
+      for (let i = 0; i < size; i++) {
+        re[i] /= size;
+        im[i] /= size;
+      }
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { FittingPool } from './fitting/fitting-pool.js';
+
+/** How lost samples are made up. */
+export type ConcealMethod = 'pnbtr' | 'repeat' | 'zero';
+
+/** How a concealer is made. */
+export interface ConcealerOptions {
+  /** Samples per second, 8,000 to 192,000. Above 50,000 the signal is predicted below 24 kHz only. */
+  readonly sampleRate: number;
+  /**
+   * Where the models are fitted: in the calls themselves when a gap needs them (`inline`: for files), or by a worker thread while real
+   * samples arrive (`worker`: for live streams). The samples are the same, bit for bit.
+   * @default 'inline'
+   */
+  readonly fitting?: 'inline' | 'worker';
+  /** `repeat` (the last 10 ms over and over) and `zero` are there to compare with. @default 'pnbtr' */
+  readonly method?: ConcealMethod;
+  /** The thread that several concealers share; used with `fitting: 'worker'`. @default one of its own, closed with it */
+  readonly pool?: FittingPool;
+  /**
+   * Whether a small network sets the level of each band and adds texture of the past after the first 128 samples of a gap. It sounds
+   * nearer to the truth beyond 5 ms and costs a little of the waveform (docs/results/concealment.md).
+   * @default true
+   */
+  readonly neural?: boolean;
+  /** When a gap has lasted this long it begins to fade out, in ms, 0 to 1,000. @default 60 */
+  readonly fadeAfterMs?: number;
+  /** How long it takes to fade, in ms, 1 to 5,000. @default 100 */
+  readonly fadeMs?: number;
+  /** How long the real signal takes to replace the made-up one after a gap, in ms, 0 to 10. @default 2.67 */
+  readonly returnMs?: number;
+}

@@ -1,0 +1,33 @@
+import { BLOCK, END_AT, HOP, FILL_MIX_AT, IN_AT, MIX_ERROR, OUT_AT } from './layout';
+
+export { putSamples } from './history';
+export { advance, fitModel, mix } from './refresh';
+export { startFill, fill } from './fill';
+export { fitBurg } from './burg';
+
+export function memoryBytes(): usize {
+  return END_AT;
+}
+
+export function inputAt(): usize {
+  return IN_AT;
+}
+
+export function outputAt(): usize {
+  return OUT_AT;
+}
+
+/** Error over energy that the mixture in use had on the last samples before its refresh. */
+export function expectedError(): f64 {
+  return load<f64>(FILL_MIX_AT + MIX_ERROR);
+}
+
+/** Samples between two refreshes. */
+export function hopSamples(): i32 {
+  return HOP;
+}
+
+/** Samples that fit at `inputAt` and `outputAt`. */
+export function blockSamples(): i32 {
+  return BLOCK;
+}

@@ -1,0 +1,180 @@
+import {
+  AUTO_AT,
+  AUTO_BYTES,
+  AUTO_KEPT_AT,
+  BURG_AT,
+  CANDIDATE_AT,
+  HOP,
+  MIX_AT,
+  MIX_BYTES,
+  MIX_ERROR,
+  MIX_LAG,
+  MIX_SHARE,
+  MIX_SLOT,
+  MIX_WEIGHT,
+  MODEL_AT,
+  MODEL_BYTES,
+  MODELS,
+  NEWEST_AT,
+  ORDER,
+  orderOf,
+  REPEATS,
+  RING_MASK,
+  SLOTS,
+  TRIAL,
+  TRIAL_AT,
+  TRIAL_BYTES,
+} from './layout';
+import { addHop, layOutHop, layOutNewest } from './autocorrelation';
+import { fitBurg } from './burg';
+import { extrapolate } from './extrapolate';
+import { sampleAt } from './history';
+import { findRepeats, searchHop } from './search';
+import { fitShares } from './shares';
+
+/** How fast each model forgets: weight per sample of age, time constants of 2,400 and 19,200 samples. */
+function memoryOf(model: i32): f64 {
+  return model === 0 ? 0.9995834201249277 : 0.9999479180228265;
+}
+
+/** The slow model is made every fourth refresh. */
+function refreshOf(model: i32, refresh: i32): i32 {
+  return model === 0 ? refresh : refresh & ~3;
+}
+
+function modelAt(model: i32, refresh: i32): usize {
+  return MODEL_AT + usize(model * SLOTS + (refresh & (SLOTS - 1))) * MODEL_BYTES;
+}
+
+/** Takes the hop before sample `refresh` x HOP in: every hop, in order. */
+export function advance(refresh: i32): void {
+  const position = refresh * HOP;
+  layOutHop(position);
+  for (let m = 0; m < MODELS; m++) addHop(AUTO_AT + usize(m) * AUTO_BYTES, memoryOf(m), orderOf(m));
+  // A refresh that is asked for late must find the slow model's sums as they were.
+  if ((refresh & 3) === 0) memory.copy(AUTO_KEPT_AT, AUTO_AT + AUTO_BYTES, AUTO_BYTES);
+  searchHop(position);
+}
+
+/** Fits a model on what `advance` has seen up to refresh `refresh` (a multiple of four for the slow one). */
+export function fitModel(model: i32, refresh: i32): void {
+  const p = model === 0 ? AUTO_AT : AUTO_KEPT_AT;
+  const to = modelAt(model, refresh);
+  const order = orderOf(model);
+  layOutNewest(refresh * HOP);
+  const kept = load<f64>(p);
+  // Far below a bit of 24: keeps silence from dividing by nothing, and nothing else.
+  store<f64>(p, kept * (1 + 1e-12) + 1e-13);
+  const a = fitBurg(p, NEWEST_AT, memoryOf(model), order, BURG_AT);
+  store<f64>(p, kept);
+  for (let j = 1; j <= order; j++) {
+    store<f32>(to + (usize(order - j) << 2), f32(-load<f64>(a + (usize(j) << 3))));
+  }
+}
+
+/** Puts past samples, and those of their repeats as `shares` have it, before a trial's predictions. */
+function layOutTrial(position: i32, mix: usize, shares: usize, signal: usize, repeat: usize): void {
+  const count = ORDER + TRIAL;
+  const from = position - ORDER;
+  for (let i = 0; i < count; i++) {
+    let sum: f64 = 0;
+    for (let r = 0; r < REPEATS; r++) {
+      const lag = load<i32>(mix + MIX_LAG + (usize(r) << 2));
+      if (lag === 0) break;
+      sum +=
+        load<f64>(shares + (usize(r) << 3)) *
+        f64(load<f32>(sampleAt((from + i - lag) & RING_MASK)));
+    }
+    store<f32>(repeat + (usize(i) << 2), f32(sum));
+  }
+  memory.copy(signal, sampleAt(from & RING_MASK), usize(count) << 2);
+}
+
+/** Finds the repeats and the weights of the models, by what they would have made of the last TRIAL samples. */
+export function mix(refresh: i32): void {
+  const position = refresh * HOP;
+  const mixture = MIX_AT + usize(refresh & (SLOTS - 1)) * MIX_BYTES;
+  memory.fill(mixture, 0, MIX_BYTES);
+  const count = findRepeats(position, mixture + MIX_LAG);
+  const shares = CANDIDATE_AT;
+  const work = CANDIDATE_AT + 64;
+  fitShares(position - TRIAL, mixture + MIX_LAG, count, shares, work);
+
+  const past = usize(ORDER) << 2;
+  const now = sampleAt((position - TRIAL) & RING_MASK);
+  for (let m = 0; m < MODELS; m++) {
+    store<i32>(mixture + MIX_SLOT + (usize(m) << 2), refreshOf(m, refresh) & (SLOTS - 1));
+    const signal = TRIAL_AT + usize(m) * TRIAL_BYTES;
+    const repeat = TRIAL_AT + usize(MODELS + m) * TRIAL_BYTES;
+    layOutTrial(position - TRIAL, mixture, shares, signal, repeat);
+    if (m === 0 && count > 0) {
+      // What the repeats did in the trial is kept behind the last trial's buffers' predictions: see `repeated`.
+      memory.copy(NEWEST_AT, repeat + past, usize(TRIAL) << 2);
+    }
+    const order = orderOf(m);
+    const coefficients = modelAt(m, refreshOf(m, refresh));
+    extrapolate(coefficients, order, signal + past - (usize(order) << 2), TRIAL);
+    if (count > 0) extrapolate(coefficients, order, repeat + past - (usize(order) << 2), TRIAL);
+  }
+
+  // First the weights as if there were no repeats, then how far the repeats help, then the weights with them.
+  let trust: f64 = 0;
+  let error: f64 = 1;
+  for (let pass = 0; pass < 2; pass++) {
+    let total: f64 = 0;
+    for (let m = 0; m < MODELS; m++) {
+      const weight = 1 / (trialError(m, trust, now) + 1e-7);
+      store<f64>(mixture + MIX_WEIGHT + (usize(m) << 3), weight);
+      total += weight;
+    }
+    for (let m = 0; m < MODELS; m++) {
+      const at = mixture + MIX_WEIGHT + (usize(m) << 3);
+      store<f64>(at, load<f64>(at) / total);
+    }
+    let product: f64 = 0;
+    let gained: f64 = 1e-12;
+    let missed: f64 = 0;
+    let energy: f64 = 1e-9;
+    for (let i: usize = 0; i < usize(TRIAL) << 2; i += 4) {
+      let plain: f64 = 0;
+      let carried: f64 = 0;
+      for (let m = 0; m < MODELS; m++) {
+        const weight = load<f64>(mixture + MIX_WEIGHT + (usize(m) << 3));
+        plain += weight * f64(load<f32>(TRIAL_AT + usize(m) * TRIAL_BYTES + past + i));
+        carried += weight * f64(load<f32>(TRIAL_AT + usize(MODELS + m) * TRIAL_BYTES + past + i));
+      }
+      const truth = f64(load<f32>(now + i));
+      const change = count > 0 ? f64(load<f32>(NEWEST_AT + i)) - carried : 0;
+      product += (truth - plain) * change;
+      gained += change * change;
+      missed += (truth - plain) * (truth - plain);
+      energy += truth * truth;
+    }
+    if (pass === 0) trust = max<f64>(0, min<f64>(1, product / gained));
+    error = max<f64>(0, missed - 2 * trust * product + trust * trust * gained) / energy;
+  }
+  fitShares(position, mixture + MIX_LAG, count, shares, work);
+  for (let r = 0; r < REPEATS; r++) {
+    store<f64>(mixture + MIX_SHARE + (usize(r) << 3), trust * load<f64>(shares + (usize(r) << 3)));
+  }
+  store<f64>(mixture + MIX_ERROR, error);
+}
+
+/** Error over energy of a model's trial, over its first half and the whole. */
+function trialError(model: i32, trust: f64, now: usize): f64 {
+  const past = usize(ORDER) << 2;
+  const signal = TRIAL_AT + usize(model) * TRIAL_BYTES + past;
+  const repeat = TRIAL_AT + usize(MODELS + model) * TRIAL_BYTES + past;
+  let sum: f64 = 0;
+  let energy: f64 = 1e-9;
+  let result: f64 = 0;
+  for (let i: usize = 0; i < usize(TRIAL) << 2; i += 4) {
+    const truth = f64(load<f32>(now + i));
+    const change = trust > 0 ? f64(load<f32>(NEWEST_AT + i)) - f64(load<f32>(repeat + i)) : 0;
+    const miss = truth - f64(load<f32>(signal + i)) - trust * change;
+    sum += miss * miss;
+    energy += truth * truth;
+    if (i === (usize(TRIAL) << 1) - 4) result = sum / energy;
+  }
+  return result + sum / energy;
+}
