@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quietlyOrThrow } from './task.mjs';
 
-const NEEDED = ['wire', 'schemas', 'sync', 'toast', 'jmid', 'jam'];
+const NEEDED = ['wire', 'schemas', 'sync', 'pnbtr', 'toast', 'jmid', 'jdat', 'jam'];
 const OPTIONAL = '@jamnet/gpu-native';
 
 /** The program of a stranger who has installed just that. Prints what was said of what is missing. */

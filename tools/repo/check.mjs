@@ -42,6 +42,13 @@ const steps = [
     leavesUnchanged: 'packages/',
     remedy: 'npm run kernels',
   },
+  {
+    name: 'wasm compiled',
+    needs: 'packages/pnbtr/scripts/build-wasm.ts',
+    command: tool('tsx', '--conditions=@jamnet/source', 'packages/pnbtr/scripts/build-wasm.ts'),
+    leavesUnchanged: 'packages/',
+    remedy: 'npm run wasm',
+  },
   { name: 'build', command: nx('run-many', '-t', 'build', '--outputStyle=static') },
   { name: 'publint and attw', command: nx('run-many', '-t', 'pkg-check', '--outputStyle=static') },
   { name: 'tarballs', command: script('pack-test.mjs') },

@@ -1,0 +1,43 @@
+import { createConcealer, createFittingPool, type FittingPool } from '@jamnet/pnbtr';
+import type { Concealment } from '../receive-options.js';
+
+/**
+ * Fills what is missing in one channel, from the past alone. Everything that is played is given to it in order, each frame once: what came by `accept`,
+ * what did not by `fill`.
+ */
+export interface Concealer {
+  /** Frames that came. `output` is what to play: the same, but for a cross-fade of at most 10 ms after what was filled. */
+  accept(input: Float32Array, output: Float32Array): void;
+  /** As many frames as `output` is long. Returns the confidence, 0 to 1. */
+  fill(output: Float32Array): number;
+  close(): void;
+}
+
+/** Makes the concealer of a channel. */
+export type ConcealerFactory = (sampleRate: number) => Concealer;
+
+/** Where the concealers of all streams come from. */
+export interface ConcealerSource {
+  readonly create: ConcealerFactory;
+  /** After all concealers have been closed. */
+  close(): void;
+}
+
+/** Those of PNBTR share one thread that fits their models, started with the first. Throws JamError `native-unavailable` where they cannot run. */
+export function concealerSource(concealment: Concealment): ConcealerSource {
+  if (concealment !== 'pnbtr') {
+    const method = concealment === 'none' ? 'zero' : 'repeat';
+    return {
+      create: (sampleRate) => createConcealer({ sampleRate, method }),
+      close: () => {},
+    };
+  }
+  // What it needs is found out now, when it can be said, and not with the first message.
+  createConcealer({ sampleRate: 48_000, fitting: 'inline' }).close();
+  let pool: FittingPool | undefined;
+  return {
+    create: (sampleRate) =>
+      createConcealer({ sampleRate, fitting: 'worker', pool: (pool ??= createFittingPool()) }),
+    close: () => void pool?.close(),
+  };
+}

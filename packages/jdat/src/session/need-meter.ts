@@ -1,0 +1,124 @@
+const KEPT = 1024;
+const PENDING = 512;
+const READS = 64;
+
+/**
+ * The delay that would have been enough for each message of late: what an adaptive delay is chosen by. Two figures for each: as the reads happened to lie, and
+ * as if they had lain worst, which holds however the places of reads and messages move against each other.
+ */
+export interface NeedMeter {
+  /** Messages counted of late. */
+  readonly count: number;
+  /** A message with a first frame at `place` came. `nextPlace` is the place that the next read begins at. Returns by how much it is late, nanoseconds; 0 when in time. */
+  arrived(place: number, atNs: number, nextPlace: number): number;
+  /** The reader took what lies from `from` to before `to`, with so much delay. */
+  read(from: number, to: number, atNs: number, delayNs: number): void;
+  /** Delay that is enough for the share `inTime` of messages, nanoseconds. NaN before the first. Allocates nothing. */
+  actual(inTime: number): number;
+  worst(inTime: number): number;
+  clear(): void;
+}
+
+export function createNeedMeter(sampleRate: number): NeedMeter {
+  return new RecentNeeds(sampleRate);
+}
+
+class RecentNeeds implements NeedMeter {
+  count = 0;
+  readonly #frameNs: number;
+  readonly #actual = new Float64Array(KEPT);
+  readonly #worst = new Float64Array(KEPT);
+  readonly #sorted = new Float64Array(KEPT);
+  readonly #pendingPlace = new Float64Array(PENDING);
+  readonly #pendingNs = new Float64Array(PENDING);
+  readonly #readFrom = new Float64Array(READS);
+  readonly #readNs = new Float64Array(READS);
+  readonly #delayNs = new Float64Array(READS);
+  #pending = 0;
+  #next = 0;
+  #reads = 0;
+  #spanNs = 0;
+
+  constructor(sampleRate: number) {
+    this.#frameNs = 1e9 / sampleRate;
+  }
+
+  arrived(place: number, atNs: number, nextPlace: number): number {
+    if (place >= nextPlace) {
+      // One who does not read for long need not know of each.
+      if (this.#pending < PENDING) {
+        this.#pendingPlace[this.#pending] = place;
+        this.#pendingNs[this.#pending++] = atNs;
+      }
+      return 0;
+    }
+    const read = this.#readOf(place);
+    if (read < 0) return 0;
+    const lateNs = atNs - this.#readNs[read];
+    const neededNs = this.#delayNs[read] + lateNs;
+    this.#note(neededNs, neededNs + this.#spanNs);
+    return lateNs;
+  }
+
+  /** Index of the read that took the frame at a place, or of the oldest that is known; −1 before the first. */
+  #readOf(place: number): number {
+    const known = Math.min(this.#reads, READS);
+    for (let back = 1; back <= known; back++) {
+      const i = (this.#reads - back) % READS;
+      if (this.#readFrom[i] <= place || back === known) return i;
+    }
+    return -1;
+  }
+
+  read(from: number, to: number, atNs: number, delayNs: number): void {
+    const i = this.#reads++ % READS;
+    this.#readFrom[i] = from;
+    this.#readNs[i] = atNs;
+    this.#delayNs[i] = delayNs;
+    this.#spanNs = Math.max(0, to - from - 1) * this.#frameNs;
+    let left = 0;
+    for (let k = 0; k < this.#pending; k++) {
+      const place = this.#pendingPlace[k];
+      const cameNs = this.#pendingNs[k];
+      if (place >= to) {
+        this.#pendingPlace[left] = place;
+        this.#pendingNs[left++] = cameNs;
+        continue;
+      }
+      const neededNs = delayNs - (atNs - cameNs);
+      this.#note(neededNs, neededNs - (place - from) * this.#frameNs + this.#spanNs);
+    }
+    this.#pending = left;
+  }
+
+  #note(actualNs: number, worstNs: number): void {
+    if (Number.isNaN(actualNs)) return;
+    const at = this.#next++ % KEPT;
+    this.#actual[at] = actualNs;
+    this.#worst[at] = worstNs;
+    if (this.count < KEPT) this.count++;
+  }
+
+  actual(inTime: number): number {
+    return this.#quantile(this.#actual, inTime);
+  }
+
+  worst(inTime: number): number {
+    return this.#quantile(this.#worst, inTime);
+  }
+
+  #quantile(values: Float64Array, inTime: number): number {
+    if (this.count === 0) return NaN;
+    const sorted = this.#sorted.subarray(0, this.count);
+    sorted.set(values.subarray(0, this.count));
+    sorted.sort();
+    return sorted[Math.ceil(inTime * this.count) - 1];
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.#next = 0;
+    this.#pending = 0;
+    this.#reads = 0;
+  }
+}

@@ -1,0 +1,258 @@
+import { REACH } from './interpolator.js';
+import { createLineFit, type LineFit } from './line-fit.js';
+import { createNeedMeter, type NeedMeter } from './need-meter.js';
+import { createPace, type Pace } from './pace.js';
+
+/** Nothing is corrected within this: with both on one clock what is played stays what was sent, to the bit. */
+const QUIET_NS = 0.25e6;
+/** Buckets of a second that a drift is told from. */
+const LEAST_SECONDS = 4;
+/** An offset is made good over about this long. */
+const CORRECT_SECONDS = 20;
+const MOST_CORRECTION_PPM = 500;
+/** A surplus less than this is not worth correcting. */
+const SURPLUS_NS = 1e6;
+const SHRINK_NS = 0.5e6;
+/** Messages that must have been judged before the delay is changed by them slowly. */
+const ADAPT_COUNT = 512;
+/** Further off than this is no drift: the reader paused, or the timeline stepped. */
+const JUMP_NS = 60e6;
+/** A reader that was late and catches up is not far off for so long. */
+const JUMP_AFTER_NS = 250e6;
+/** What no correction is worth: a drift below it is none. */
+const NO_DRIFT_PPM = 1;
+
+export interface PlayoutOptions {
+  /** Of the reader. */
+  readonly sampleRate: number;
+  /** The same delay for all; undefined where it adapts. */
+  readonly playoutDelayNs: number | undefined;
+  readonly minDelayNs: number;
+  readonly maxDelayNs: number;
+  readonly inTime: number;
+  readonly marginNs: number;
+  /** Whether the reader's clock is known to be another than the sender's. */
+  readonly drifts: boolean;
+}
+
+/**
+ * Decides which place of a stream is read when. Either a common delay after the timestamps, or the least delay that what is measured asks for: it grows at once when
+ * more come late than may, and shrinks slowly, by resampling. In both cases the drift between the sender's clock and the reader's is measured over minutes and corrected
+ * by the pace.
+ */
+export interface Playout {
+  readonly pace: Pace;
+  /** The delay that is kept, nanoseconds: after the timestamps, or after the fastest arrival. */
+  readonly targetNs: number;
+  /** How much later than the fastest messages come at most, of late, nanoseconds. */
+  readonly jitterNs: number;
+  /** How much faster the stream's frames come than the reader takes them, ppm. */
+  readonly driftPpm: number;
+  /** A message with frames from `place` on came, `frames` of them; `playedNs` is when the first was played on this process's clock, NaN if unknown. Returns by how much it is late. */
+  arrived(place: number, frames: number, playedNs: number, atNs: number, nextPlace: number): number;
+  /** Where a reader begins who takes `frames` frames at `atNs`, now or soon; `end` is the end of what has come. NaN while that is not known. */
+  begin(nowNs: number, atNs: number, frames: number, end: number): number;
+  /** The reader, who has taken `count` frames, takes some more and needs the stream from `from` to before `to`. */
+  read(count: number, atNs: number, from: number, to: number): void;
+  /** How long after it was played (or came at the fastest) the frame at `place` is read if it is the reader's `count`th, nanoseconds; NaN at first. */
+  delayNs(count: number, place: number, atNs: number): number;
+  /** Frames that the stream is to wait at the next gap. */
+  wait(count: number, place: number, atNs: number): number;
+  /** Frames to be skipped since the reader is far behind; negative where it is far ahead. */
+  skip(place: number, atNs: number): number;
+  /** Where what is played, or comes at the fastest, at this moment lies; NaN while that is not known. */
+  placeAt(atNs: number): number;
+  /** The stream's clock has begun anew. */
+  restart(): void;
+}
+
+export function createPlayout(options: PlayoutOptions): Playout {
+  return new SteeredPlayout(options);
+}
+
+class SteeredPlayout implements Playout {
+  targetNs = NaN;
+  driftPpm = 0;
+  readonly pace: Pace;
+  readonly #options: PlayoutOptions;
+  readonly #frameNs: number;
+  /** Of the stream: when its frames were played, or came at the earliest, less their place. */
+  readonly #stream: LineFit = createLineFit();
+  /** Of the reader against it. */
+  readonly #reader: LineFit = createLineFit();
+  readonly #needs: NeedMeter;
+  #most: number;
+  #newestNs = NaN;
+  #newestFrames = 0;
+  #excessNs = 0;
+  #peakExcessNs = 0;
+  /** Whether a message has been late since the delay was last looked at. */
+  #someLate = false;
+  #quiet = 0;
+  #offSinceNs = Infinity;
+  #byTimeline = false;
+  /** It has just become known when things were played: what is off by that is not corrected slowly. */
+  #realign = false;
+
+  constructor(options: PlayoutOptions) {
+    this.#options = options;
+    this.#frameNs = 1e9 / options.sampleRate;
+    this.pace = createPace(options.sampleRate);
+    this.#needs = createNeedMeter(options.sampleRate);
+    this.#most = options.maxDelayNs;
+    if (options.playoutDelayNs !== undefined) this.targetNs = options.playoutDelayNs;
+  }
+
+  get jitterNs(): number {
+    return this.#peakExcessNs;
+  }
+
+  get #common(): boolean {
+    return this.#options.playoutDelayNs !== undefined;
+  }
+
+  arrived(
+    place: number,
+    frames: number,
+    playedNs: number,
+    atNs: number,
+    nextPlace: number,
+  ): number {
+    // While it is not known when it was played, the common delay is after its arrival.
+    const byTimeline = this.#common && !Number.isNaN(playedNs);
+    if (byTimeline !== this.#byTimeline) {
+      // Two lines that have nothing to do with each other.
+      this.restart();
+      this.#byTimeline = byTimeline;
+      this.#realign = this.#common;
+    }
+    const timeNs = byTimeline ? playedNs : atNs;
+    const offsetNs = timeNs - place * this.#frameNs;
+    if (!Number.isNaN(offsetNs)) {
+      this.#stream.note(atNs, offsetNs);
+      this.#excessNs = offsetNs - this.#stream.at(atNs);
+      this.#peakExcessNs = Math.max(this.#excessNs, this.#peakExcessNs * 0.999);
+    }
+    this.#newestNs = atNs;
+    this.#newestFrames = frames;
+    const lateNs = this.#needs.arrived(place, atNs, nextPlace);
+    if (lateNs > 0) this.#someLate = true;
+    return lateNs;
+  }
+
+  begin(nowNs: number, atNs: number, frames: number, end: number): number {
+    const { minDelayNs, marginNs } = this.#options;
+    this.pace.reset();
+    this.#reader.clear();
+    this.#needs.clear();
+    const offsetNs = this.#stream.at(atNs);
+    if (Number.isNaN(offsetNs)) return NaN;
+    if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
+    const margin = Math.ceil(marginNs / this.#frameNs);
+    const latest = Math.floor((atNs - offsetNs - minDelayNs) / this.#frameNs);
+    const place = Math.min(latest, this.#firstPlace(nowNs, atNs, frames, end) - margin);
+    this.targetNs = atNs - offsetNs - place * this.#frameNs;
+    this.#most = Math.max(this.#options.maxDelayNs, this.targetNs);
+    return place;
+  }
+
+  #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {
+    if (this.#options.drifts) {
+      // Reads and messages will move against each other, so that they are to lie worst some time.
+      const worstNs = this.#peakExcessNs + QUIET_NS + (frames - 1 + REACH) * this.#frameNs;
+      return Math.floor((atNs - this.#stream.at(atNs) - worstNs) / this.#frameNs);
+    }
+    // What has come by then is read, unless messages that take as long as the slowest of late would not be here by then.
+    const slackNs = atNs - this.#newestNs + this.#excessNs - this.#peakExcessNs;
+    const messages = Math.floor(slackNs / (this.#newestFrames * this.#frameNs));
+    const there = end + (atNs > nowNs ? messages : Math.min(0, messages)) * this.#newestFrames;
+    return there - frames;
+  }
+
+  read(count: number, atNs: number, from: number, to: number): void {
+    const offsetNs = this.#stream.at(atNs);
+    if (Number.isNaN(offsetNs)) return;
+    const first = Math.floor(from);
+    const reach = this.pace.corrects ? REACH : 0;
+    const delayNs = atNs - offsetNs - first * this.#frameNs;
+    this.#needs.read(first, Math.ceil(to) + reach, atNs, delayNs);
+    const full = this.#reader.note(atNs, atNs - count * this.#frameNs - offsetNs);
+    if (!full || this.#reader.buckets < LEAST_SECONDS) return;
+    if (!this.#common) this.#adapt();
+    this.#steer(count, from, atNs);
+  }
+
+  delayNs(count: number, place: number, atNs: number): number {
+    return this.#reader.at(atNs) + (count - place) * this.#frameNs;
+  }
+
+  /** Slowly, by the pace: down to what is enough however reads lie, and up to it where they move against the messages. */
+  #adapt(): void {
+    const { inTime, marginNs, minDelayNs } = this.#options;
+    if (this.#needs.count < ADAPT_COUNT) return;
+    const reachNs = this.pace.corrects ? 0 : REACH * this.#frameNs;
+    const enoughNs = Math.max(minDelayNs, this.#needs.worst(inTime) + marginNs + reachNs);
+    const surplusNs = this.targetNs - enoughNs;
+    if (surplusNs > SURPLUS_NS) this.targetNs -= Math.min(SHRINK_NS, surplusNs / 2);
+    else if (surplusNs < 0 && this.pace.corrects) this.targetNs = Math.min(this.#most, enoughNs);
+  }
+
+  #steer(count: number, place: number, atNs: number): void {
+    const errorNs = this.delayNs(count, place, atNs) - this.targetNs;
+    this.driftPpm = this.#reader.slope * 1e6;
+    const isQuiet = Math.abs(errorNs) < QUIET_NS;
+    if (!this.pace.corrects && isQuiet) return;
+    const still = Math.abs(this.driftPpm) < NO_DRIFT_PPM && isQuiet;
+    this.#quiet = still ? this.#quiet + 1 : 0;
+    if (this.#quiet >= 2 * LEAST_SECONDS) {
+      this.pace.settle();
+      return;
+    }
+    const correction = errorNs / (CORRECT_SECONDS * 1e3);
+    const most = MOST_CORRECTION_PPM;
+    this.pace.aim(this.driftPpm + Math.max(-most, Math.min(most, correction)));
+  }
+
+  wait(count: number, place: number, atNs: number): number {
+    if (this.#common) return 0;
+    this.#evaluate(count, place, atNs);
+    const shortNs = this.targetNs - this.delayNs(count, place, atNs);
+    return shortNs > 0 ? Math.ceil(shortNs / this.#frameNs - 0.01) : 0;
+  }
+
+  /** Grows the delay when more are late than may be. */
+  #evaluate(count: number, place: number, atNs: number): void {
+    if (!this.#someLate) return;
+    this.#someLate = false;
+    const { inTime, marginNs } = this.#options;
+    const neededNs = this.#needs.actual(inTime);
+    if (!(neededNs > this.delayNs(count, place, atNs))) return;
+    this.targetNs = Math.min(this.#most, Math.max(this.targetNs, neededNs + marginNs));
+  }
+
+  skip(place: number, atNs: number): number {
+    const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
+    const offNs = delayNs - this.targetNs;
+    if (this.#realign && Number.isFinite(offNs)) {
+      this.#realign = false;
+      return Math.abs(offNs) > QUIET_NS ? Math.round(offNs / this.#frameNs) : 0;
+    }
+    // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
+    const isOff = this.#common ? Math.abs(offNs) > JUMP_NS : offNs > JUMP_NS;
+    if (!isOff) this.#offSinceNs = Infinity;
+    else if (this.#offSinceNs === Infinity) this.#offSinceNs = atNs;
+    if (!isOff || atNs - this.#offSinceNs < JUMP_AFTER_NS) return 0;
+    this.#offSinceNs = Infinity;
+    return Math.round(offNs / this.#frameNs);
+  }
+
+  placeAt(atNs: number): number {
+    return (atNs - this.#stream.at(atNs)) / this.#frameNs;
+  }
+
+  restart(): void {
+    this.#stream.clear();
+    this.#reader.clear();
+    this.#needs.clear();
+  }
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import * as exported from '@jamnet/jdat';
+import { describe, expect, it } from 'vitest';
+
+// The examples are run with those of the other packages (tools/repo/test).
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+describe('the README', () => {
+  it('names everything that is exported', () => {
+    const names = Object.keys(exported);
+    expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(8);
+  });
+});

@@ -1,0 +1,79 @@
+import { createVirtualTime } from '@jamnet/testkit';
+import { audioRingBytes, createAudioRing } from '@jamnet/wire';
+import { expect, it } from 'vitest';
+import { feedRing, type RingFeed } from '../../src/session/ring-feed.js';
+import { FILLED } from '../support/fake-concealer.js';
+import { createFeed, ramp, START_NS, timeOf, toFloat } from '../support/feed.js';
+
+const N = 64;
+
+/** From the first frame that is heard on; the reader counts its own frames. */
+function sounding(heard: readonly number[]): { readonly sound: number[]; readonly first: number } {
+  const sound = heard.slice(heard.findIndex((value) => value !== 0));
+  return { sound, first: (sound[0] * 2 ** 23 + 4e6) / 2 };
+}
+
+const expected = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => toFloat(ramp(first + i)));
+
+/** A reader on another thread, played by virtual time: it reads every 64 frames, 0.4 ms after chunks come. */
+function play(chunks: number, lateMs: (chunk: number) => number = () => 0) {
+  const time = createVirtualTime({ startNs: START_NS });
+  let ringFeed: RingFeed | undefined;
+  const feed = createFeed({ changed: (place) => ringFeed?.changed(place) });
+  const format = { sampleRate: 48_000, channels: 1, frames: 2048 };
+  const ring = createAudioRing(new Uint8Array(audioRingBytes(format)), format);
+  const heard: number[] = [];
+  const out = new Float32Array(N);
+  for (let k = 0; k < chunks; k++) {
+    const atNs = timeOf((k + 1) * N) + 1e5 + lateMs(k) * 1e6;
+    if (Number.isFinite(atNs)) {
+      time.timers.schedule(atNs, () => {
+        feed.put(k * N, N, atNs);
+        ringFeed ??= feedRing({ ring, player: feed.player, ...time, counters: feed.counters });
+        ringFeed.look();
+      });
+    }
+    const readNs = timeOf((k + 1) * N) + 5e5;
+    time.timers.schedule(readNs, () => {
+      ring.read(out, N, readNs);
+      heard.push(...out);
+    });
+  }
+  time.run(timeOf((chunks + 1) * N));
+  ringFeed?.close();
+  return { feed, ring, heard };
+}
+
+it('puts frames into the ring as they come, so that the next read takes them, to the bit', () => {
+  const { feed, ring, heard } = play(200);
+  const { sound, first } = sounding(heard);
+  expect(sound.length).toBeGreaterThan(195 * N);
+  expect(sound).toEqual(expected(first, sound.length));
+  expect(ring.stats()).toMatchObject({ missedFrames: 0, predictedFrames: 0, underruns: 0 });
+  expect(feed.counters).toMatchObject({ concealed: 0, late: 0 });
+  expect(feed.player.live.delayMs).toBeCloseTo(N / 48 + 0.5, 2);
+});
+
+it('has a prediction there for what is lost, and says so', () => {
+  const { feed, ring, heard } = play(200, (chunk) => (chunk === 100 ? Infinity : 0));
+  const { sound, first } = sounding(heard);
+  const lost = 100 * N - first;
+  expect(sound.slice(0, lost)).toEqual(expected(first, lost));
+  expect(sound.slice(lost, lost + N)).toEqual(Array.from({ length: N }, () => FILLED));
+  // The chunk after it was there before it was read, and is faded in from the prediction that was.
+  const faded = sound.slice(lost + N, lost + 2 * N);
+  for (let i = 1; i < N; i++) expect(faded[i]).toBeLessThan(faded[i - 1]);
+  expect(FILLED - faded[0]).toBeLessThan(0.03);
+  expect(sound.slice(lost + 2 * N)).toEqual(expected(102 * N, sound.length - lost - 2 * N));
+  expect(ring.stats()).toMatchObject({ predictedFrames: N, missedFrames: 0 });
+  expect(feed.counters).toMatchObject({ concealed: N, faded: N, underruns: 1 });
+});
+
+it('replaces a prediction by the truth that comes before it is read', () => {
+  // The prediction is made half a millisecond or so after the read before; this one comes 0.3 ms later than others, 0.1 ms before its read.
+  const { ring, heard } = play(200, (chunk) => (chunk % 7 === 3 ? 0.3 : 0));
+  const { sound, first } = sounding(heard);
+  expect(sound).toEqual(expected(first, sound.length));
+  expect(ring.stats()).toMatchObject({ predictedFrames: 0, missedFrames: 0 });
+});
