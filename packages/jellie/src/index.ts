@@ -1,0 +1,14 @@
+export { jellieCoding } from './jellie-coding.js';
+export { createJellieDecoder } from './jellie-decoder.js';
+export type { JellieDecoder } from './jellie-decoder.js';
+export type { JellieStats } from './jellie-stats.js';
+export { JELLIE_PARTS } from './parts.js';
+export type { JelliePart } from './parts.js';
+export { mixPart } from './mix-part.js';
+export { unmixPair } from './unmix-pair.js';
+export type { SamplePair } from './unmix-pair.js';
+export { createJellieEncodeBatch } from './batch/encode-batch.js';
+export type { JellieEncodeBatch, JellieEncodeBatchOptions } from './batch/encode-batch.js';
+export { createJellieDecodeBatch } from './batch/decode-batch.js';
+export type { JellieDecodeBatch, JellieDecodeBatchOptions } from './batch/decode-batch.js';
+export type { JellieDecodeColumns, JellieRows } from './batch/decode-reference.js';
