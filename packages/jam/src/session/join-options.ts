@@ -7,7 +7,7 @@ import { checkLayers, type LayerName, type LayerOptions } from './layers.js';
  */
 export interface JoinSessionOptions<L extends LayerName = never>
   extends LayerOptions, SessionOptions, ToastOptions {
-  /** What is wanted of the session: `'midi'`, `'sync'`. @default none: frames alone */
+  /** What is wanted of the session: `'midi'`, `'audio'`, `'sync'`. @default none: frames alone */
   readonly layers?: readonly L[];
   /** A place on the network to join from, which stays the caller's to close. @default one of its own, made of the options of `createToast` */
   readonly toast?: Toast;
@@ -25,9 +25,13 @@ export interface CheckedJoin {
 
 /** Checks what is this package's to check; toast and the layers check what is theirs. Throws JamError `bad-option`. */
 export function checkJoinOptions(options: JoinSessionOptions<LayerName>): CheckedJoin {
-  const { layers = [], toast, signal: _signal, midi, sync, ...others } = options;
+  const { layers = [], toast, signal: _signal, audio, midi, sync, ...others } = options;
   const { topic, peers, multicast, rateCeilingBitsPerSecond, maxPeers, ...toastOptions } = others;
-  const layerOptions: LayerOptions = { ...(midi && { midi }), ...(sync && { sync }) };
+  const layerOptions: LayerOptions = {
+    ...(audio && { audio }),
+    ...(midi && { midi }),
+    ...(sync && { sync }),
+  };
   checkLayers(layers, layerOptions);
   const foreign = Object.entries(toastOptions).filter(([, value]) => value !== undefined);
   if (toast !== undefined && foreign.length > 0) {

@@ -1,10 +1,12 @@
 import type { Session } from '@jamnet/toast';
 import { JamError } from '@jamnet/wire';
+import { type AudioLayerOptions, type JamAudio, openAudioLayer } from './audio-layer.js';
 import { type JamMidi, type MidiLayerOptions, openMidiLayer } from './midi-layer.js';
 import { type JamSync, openSyncLayer, type SyncLayerOptions } from './sync-layer.js';
 
 /** What there is to be asked for, and what one gets. */
 export interface JamLayers {
+  readonly audio: JamAudio;
   readonly midi: JamMidi;
   readonly sync: JamSync;
 }
@@ -13,6 +15,8 @@ export type LayerName = keyof JamLayers;
 
 /** Options of the layers, each under its name. */
 export interface LayerOptions {
+  /** How audio is sent and received; see `JdatOptions` of `@jamnet/jdat`. */
+  readonly audio?: AudioLayerOptions;
   /** How MIDI is sent and received; see `JmidOptions` of `@jamnet/jmid`. */
   readonly midi?: MidiLayerOptions;
   /** What the timeline runs on, and how far ahead commands are given. */
@@ -26,9 +30,16 @@ export interface OpenLayer {
   close(): void;
 }
 
-export type LayerOpener = (session: Session, options: LayerOptions) => OpenLayer;
+/** `opened` are the layers of the session, those that are opened later included. */
+export type LayerOpener = (
+  session: Session,
+  options: LayerOptions,
+  opened: ReadonlyMap<string, OpenLayer>,
+) => OpenLayer;
 
 const OPENERS: { readonly [K in LayerName]: LayerOpener } = {
+  audio: (session, { audio }, opened) =>
+    openAudioLayer(session, audio, () => (opened.get('sync') as JamSync | undefined)?.timeline),
   midi: (session, { midi }) => openMidiLayer(session, midi),
   sync: (session, { sync }) => openSyncLayer(session, sync),
 };
@@ -65,7 +76,7 @@ export function openLayers(
 ): Map<string, OpenLayer> {
   const layers = new Map<string, OpenLayer>();
   try {
-    for (const name of names) layers.set(name, openers[name](session, options));
+    for (const name of names) layers.set(name, openers[name](session, options, layers));
   } catch (error) {
     closeLayers(layers);
     throw error;

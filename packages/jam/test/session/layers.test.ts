@@ -34,14 +34,14 @@ test('when one layer fails, those before it are closed, the last one first', asy
 
 test.each<[readonly string[], object, string]>([
   [
-    ['audio'],
+    ['video'],
     {},
-    "bad-option: there is no layer 'audio' in this version: layers may name midi, sync",
+    "bad-option: there is no layer 'video' in this version: layers may name audio, midi, sync",
   ],
   [
     ['toString'],
     {},
-    "bad-option: there is no layer 'toString' in this version: layers may name midi, sync",
+    "bad-option: there is no layer 'toString' in this version: layers may name audio, midi, sync",
   ],
   [['midi', 'midi'], {}, "bad-option: layers names 'midi' twice: once is enough"],
   [[], { midi: {} }, "bad-option: there are options for 'midi': name it in layers too"],
