@@ -6,13 +6,18 @@ import { fileURLToPath } from 'node:url';
 const SOURCES = fileURLToPath(new URL('../native/', import.meta.url));
 const OUTPUT = fileURLToPath(new URL('../../../.jamnet/bench/', import.meta.url));
 
-/** Compiles a C file of `native/` when that has not been done. Returns the program's path; undefined, where there is no compiler. */
-export function compiledProgram(source: string): string | undefined {
+/**
+ * Compiles a C file of `native/` when that has not been done, with `flags` after the file's name. Returns the program's path; undefined,
+ * where there is no compiler or a library is missing.
+ */
+export function compiledProgram(source: string, flags: readonly string[] = []): string | undefined {
   const from = join(SOURCES, source);
   const to = join(OUTPUT, basename(source, '.c'));
   if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) return to;
   mkdirSync(OUTPUT, { recursive: true });
   const compiler = process.env['CC'] ?? 'cc';
-  const { error, status } = spawnSync(compiler, ['-O2', '-o', to, from], { stdio: 'inherit' });
+  const { error, status } = spawnSync(compiler, ['-O2', '-o', to, from, ...flags], {
+    stdio: 'inherit',
+  });
   return error === undefined && status === 0 ? to : undefined;
 }

@@ -6,6 +6,7 @@ export type Lane =
   | 'bare again'
   | 'toast'
   | 'jmid'
+  | 'jdat'
   | 'dgram'
   | 'dgram again'
   | 'native'
@@ -23,11 +24,21 @@ export interface LatencyPlan {
   /** Copies of each frame of the toast and jmid lanes; 0 is the default, adaptive. */
   readonly copies: number;
   readonly topic: string;
+  /** Bytes of the packets that hold nothing but their lane and round. @default FRAME_BYTES */
+  readonly frameBytes?: number;
+  /** What the jdat lane sends. */
+  readonly audio?: AudioLane;
   /** The compiled `udp_lane`, where its lanes are asked for. */
   readonly program?: string;
 }
 
 export const FRAME_BYTES = 150;
+
+/** Chunks of one channel at 48 kHz. */
+export interface AudioLane {
+  readonly form: 'compact' | 'binary';
+  readonly frames: number;
+}
 
 /** Where a packet says which lane it is of, by the lane's place in {@link GROUPED}: a port has one receiver for all its groups. */
 export const LANE_OFFSET = 12;

@@ -13,6 +13,7 @@ import {
   readU64,
 } from '@jamnet/wire';
 import { openPort } from '../open-port.js';
+import { openAudioReceiver } from './latency-audio.js';
 import { GROUPED, groupOf, type Lane, LANE_OFFSET, type LatencyPlan } from './latency-lanes.js';
 
 export interface ReceiveLanes {
@@ -49,6 +50,8 @@ export async function openReceiveLanes(
   }
   if (plan.lanes.includes('toast') || plan.lanes.includes('jmid'))
     closers.push(await openSession(plan, clock, note));
+  if (plan.lanes.includes('jdat'))
+    closers.push(await openAudioReceiver(plan, clock, (round, ns) => note('jdat', round, ns)));
   return {
     async close() {
       for (const close of closers) await close();

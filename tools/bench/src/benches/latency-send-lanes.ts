@@ -12,6 +12,7 @@ import {
 } from '@jamnet/toast';
 import { type Clock, writeU32, writeU64 } from '@jamnet/wire';
 import { openPort } from '../open-port.js';
+import { openAudioSender } from './latency-audio.js';
 import {
   FRAME_BYTES,
   GROUPED,
@@ -39,7 +40,8 @@ export async function openSendLanes(plan: LatencyPlan, clock: Clock): Promise<Se
   const sends = new Map<Lane, Send>();
   const closers: (() => Promise<void>)[] = [];
   const asked = (...lanes: Lane[]): Lane[] => lanes.filter((lane) => plan.lanes.includes(lane));
-  const bytes = new Uint8Array(FRAME_BYTES);
+  const { frameBytes = FRAME_BYTES } = plan;
+  const bytes = new Uint8Array(frameBytes);
   const stamp = (round: number): void => {
     writeU32(bytes, 8, round);
     writeU64(bytes, 0, clock.nowNs());
@@ -55,7 +57,7 @@ export async function openSendLanes(plan: LatencyPlan, clock: Clock): Promise<Se
       const { address, port } = groupOf(lane);
       sends.set(lane, (round) => {
         stamp(round);
-        socket.send(bytes, 0, FRAME_BYTES, port, address);
+        socket.send(bytes, 0, frameBytes, port, address);
       });
     }
   }
@@ -72,7 +74,7 @@ export async function openSendLanes(plan: LatencyPlan, clock: Clock): Promise<Se
       sends.set(lane, (round) => {
         bytes[LANE_OFFSET] = number;
         stamp(round);
-        port.send(bytes, 0, FRAME_BYTES, group, 0);
+        port.send(bytes, 0, frameBytes, group, 0);
       });
     }
     closers.push(async () => {
@@ -84,7 +86,7 @@ export async function openSendLanes(plan: LatencyPlan, clock: Clock): Promise<Se
   }
   for (const lane of asked('C to C')) {
     const { address, port } = groupOf(lane);
-    const child = spawn(plan.program as string, ['send', address, `${port}`, `${FRAME_BYTES}`], {
+    const child = spawn(plan.program as string, ['send', address, `${port}`, `${frameBytes}`], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
     const tell = (round: number): void => {
@@ -103,6 +105,11 @@ export async function openSendLanes(plan: LatencyPlan, clock: Clock): Promise<Se
   if (session) {
     sends.set('toast', session.sendToast);
     sends.set('jmid', session.sendJmid);
+  }
+  if (asked('jdat').length > 0) {
+    const audio = await openAudioSender(plan, clock);
+    sends.set('jdat', audio.send);
+    closers.push(audio.close);
   }
   return {
     send: (lane, round) => (sends.get(lane) as Send)(round),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A process that is told things and says things. Typed arrays travel as they are. */
 export interface Child<Say, Hear> {
+  readonly pid: number;
   say(message: Say): void;
   /** The next message that `is` recognises; what is not waited for is passed over. Rejects when the process ends first. */
   hear<T extends Hear>(
@@ -23,6 +24,7 @@ export function startChild<Say extends object, Hear>(
     serialization: 'advanced',
   });
   return {
+    pid: child.pid as number,
     say: (message) => void child.send(message),
     hear: (is, onOther) =>
       new Promise((resolve, reject) => {
