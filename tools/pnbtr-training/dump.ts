@@ -11,8 +11,8 @@ import { createEnvelopeHistory } from '../../packages/pnbtr/src/neural/envelope-
 import { envelopeInputs, INPUTS } from '../../packages/pnbtr/src/neural/envelope-inputs.js';
 import { createFramePair } from '../../packages/pnbtr/src/neural/frame-pair.js';
 import { createTexture, TEXTURE_FRAMES } from '../../packages/pnbtr/src/neural/texture.js';
-import { CLIPS } from '../recordings/clips.js';
-import { loadClip, prepareClips } from '../recordings/prepare-clips.js';
+import { CLIPS } from 'recordings-jamnet/clips.js';
+import { loadClip, prepareClips } from 'recordings-jamnet/prepare-clips.js';
 import { predict, type Prediction } from './predictor.js';
 
 /** Frames after the loss; the prediction reaches a frame further. */

@@ -15,7 +15,7 @@ import numpy as np
 
 from write_weights import write_weights
 
-INPUTS, FRAMES, BANDS, HIDDEN = 16, 24, 24, 24
+INPUTS, FRAMES, BANDS, HIDDEN = 16, 24, 24, 12
 FIRST_FRAME = 2  # of those from 1 on; the first is left as it is
 HORIZONS = (4, 8, 19)  # frames: 11, 21 and 50 ms
 FLOOR = 1e-7

@@ -1,4 +1,5 @@
 import type { JamLayers } from '@jamnet/jam';
+import type { AudioCoding, AudioReceiveOptions, AudioSendOptions, Jdat } from '@jamnet/jdat';
 import type { JmidEvent } from '@jamnet/schemas';
 import type { NativeChoice } from '@jamnet/toast';
 
@@ -66,6 +67,8 @@ export interface Jam {
   readonly senderId: number;
   /** The session's timeline and the transport on it; null in a room that was opened without. */
   readonly sync: JamLayers['sync'] | null;
+  /** Null in a room that was opened without. */
+  readonly audio: JamAudio | null;
   /** Where others reach this process by unicast, `address:port`. */
   readonly endpoints: readonly string[];
   /** What carries the datagrams: `native` or `dgram`. */
@@ -101,10 +104,24 @@ export interface JamOptions {
   readonly midi?: boolean | undefined;
   /** Whether this process is on the session's timeline. @default false */
   readonly sync?: boolean | undefined;
+  /** Which audio is sent and heard. @default none */
+  readonly audio?: JamAudioOptions | undefined;
   /** @default 50 */
   readonly lateMs?: number | undefined;
   /** Throws away this share of the datagrams that arrive. */
   readonly simulatedLoss?: SimulatedLoss | undefined;
+}
+
+/** Audio in and out. */
+export type JamAudio = Pick<Jdat, 'send' | 'onStream' | 'stats'>;
+
+export interface JamAudioOptions {
+  /** Beside plain PCM. */
+  readonly codings?: readonly AudioCoding[];
+  /** Absent: nothing is sent. */
+  readonly send?: AudioSendOptions;
+  /** False to hear nothing. */
+  readonly receive?: AudioReceiveOptions | false;
 }
 
 export interface SimulatedLoss {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from './asset.js';
+import { addConcealCommand } from './command-line/conceal-command.js';
 import { addDemoCommand } from './command-line/demo-command.js';
 import { addDoctorCommand } from './command-line/doctor-command.js';
 import { examples } from './command-line/examples.js';
@@ -9,6 +10,8 @@ import { addListenCommand } from './command-line/listen-command.js';
 import { addPeersCommand } from './command-line/peers-command.js';
 import { createNativeOption } from './command-line/native-option.js';
 import { addPlayCommand } from './command-line/play-command.js';
+import { addRecordCommand } from './command-line/record-command.js';
+import { addStreamCommand } from './command-line/stream-command.js';
 import { addSyncCommand } from './command-line/sync-command.js';
 import { addTransportCommand } from './command-line/transport-command.js';
 
@@ -16,13 +19,15 @@ const EXAMPLES = examples([
   ['See it work: two processes, and 66 % of the datagrams thrown away', 'toaster demo'],
   ['In one window, or on one machine', 'toaster listen --topic midi://jam --out got.mid'],
   ['In another', 'toaster play song.mid --topic midi://jam'],
+  ['Sound instead', 'toaster record --topic audio://main --out got.wav'],
+  ['From another', 'toaster stream song.wav --topic audio://main'],
 ]);
 
 /** The command line: every command with its options, its help and its examples. */
 export function createProgram(): Command {
   const program = new Command('toaster')
     .description(
-      'Play, hear and watch MIDI jams over JAMNet: UDP multicast, no server, nothing to configure.',
+      'Play, hear and watch MIDI and audio over JAMNet: UDP multicast, no server, nothing to configure.',
     )
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help')
@@ -33,6 +38,9 @@ export function createProgram(): Command {
     .addHelpText('after', `${EXAMPLES}\n\nExit codes: 0 done, 1 failed, 2 wrong usage.`);
   addPlayCommand(program);
   addListenCommand(program);
+  addStreamCommand(program);
+  addRecordCommand(program);
+  addConcealCommand(program);
   addSyncCommand(program);
   addTransportCommand(program);
   addDemoCommand(program);

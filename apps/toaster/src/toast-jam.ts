@@ -35,11 +35,16 @@ export async function openToastJam(options: JamOptions, time: Time): Promise<Jam
   try {
     toast = await createToast({ ...time, port, families, ...(name ? { name } : {}) });
     counters.arrived.senderId = counters.kept.senderId = toast.senderId;
-    const { midi: withMidi = true, sync: withSync = false } = options;
+    const { midi: withMidi = true, sync: withSync = false, audio } = options;
     const jam = await joinSession<keyof JamLayers>({
       topic,
       toast,
-      layers: [...(withMidi ? (['midi'] as const) : []), ...(withSync ? (['sync'] as const) : [])],
+      layers: [
+        ...(withMidi ? (['midi'] as const) : []),
+        ...(withSync ? (['sync'] as const) : []),
+        ...(audio ? (['audio'] as const) : []),
+      ],
+      ...(audio && { audio }),
       ...(peers && { peers }),
       ...(withMidi && { midi: { send: !receiveOnly, ...(lateMs && { lateMs }) } }),
     });
@@ -120,6 +125,7 @@ type Joined = JoinedSession<keyof JamLayers> & Partial<JamLayers>;
 
 class ToastJam implements Jam {
   readonly sync: JamLayers['sync'] | null;
+  readonly audio: JamLayers['audio'] | null;
   readonly #jam: Joined;
   readonly #midi: JamLayers['midi'] | undefined;
   readonly #counters: PortCounters;
@@ -131,6 +137,7 @@ class ToastJam implements Jam {
     this.#jam = jam;
     this.#midi = jam.midi;
     this.sync = jam.sync ?? null;
+    this.audio = jam.audio ?? null;
     this.#counters = counters;
     jam.session.events.addEventListener('peer', ({ peer }) => this.#known.add(peer));
   }

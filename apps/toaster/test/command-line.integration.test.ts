@@ -32,6 +32,9 @@ describe('toaster', () => {
     'toaster',
     'toaster play',
     'toaster listen',
+    'toaster stream',
+    'toaster record',
+    'toaster conceal',
     'toaster demo',
     'toaster sync',
     'toaster transport',
@@ -88,8 +91,10 @@ describe('toaster', () => {
     expect(await help('listen')).toContain('(default: 1s)');
     expect(await help('sync')).toContain('(default: midi://jam)');
     expect(await help('peers')).toContain('(default: 3s)');
-    expect(await help('demo')).toContain('(default: 66%)');
+    expect(await help('demo')).toContain('(default: 66%; 10% with --audio)');
     expect(await help('play')).toContain('(default: start at once)');
+    expect(await help('stream')).toContain('default: "compact")');
+    expect(await help('record')).toContain('default: "pnbtr")');
   });
 
   it.skipIf(process.platform !== 'linux')('fails when its output cannot be written', () => {
@@ -149,6 +154,22 @@ describe('bad input', () => {
     ['no topic', ['play', song], 2, /required option '-t, --topic <topic>' not specified/],
     ['not a topic', ['play', song, '-t', 'jam'], 2, /'jam' is not a topic: write midi:\/\/name/],
     ['a topic for audio', ['listen', '-t', 'audio://main'], 2, /midi:\/\/jam/],
+    ['a topic for MIDI', ['record', '-t', 'midi://jam'], 2, /audio:\/\/main/],
+    [
+      'no such form',
+      ['stream', 'a.wav', '-t', 'audio://main', '--form', 'xml'],
+      2,
+      /json, compact, binary/,
+    ],
+    ['far too late', ['record', '-t', 'audio://main', '--delay', '2s'], 2, /a second at most/],
+    ['no list of gaps', ['conceal', 'in.wav'], 2, /missing required argument/],
+    [
+      'no sound',
+      ['conceal', song, 'gaps.json', 'out.wav'],
+      1,
+      /is not a WAV file: it is a MIDI file/,
+    ],
+    ['a song to stream', ['stream', song, '-t', 'audio://main'], 1, /toaster play plays those/],
     [
       'a speed of 0',
       ['play', song, '-t', topic, '--speed', '0'],

@@ -9,6 +9,7 @@ export type { AudioSenderStats } from './session/audio-sender.js';
 export type { Concealer, ConcealerFactory } from './session/concealer.js';
 export type { ReceiverStats } from './session/listener.js';
 export type {
+  AudioFeed,
   AudioLive,
   EndReason,
   RemoteAudio,

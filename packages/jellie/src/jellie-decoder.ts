@@ -48,6 +48,8 @@ class Decoder implements JellieDecoder {
 
   #sink: ChunkSink | undefined;
   #status = 0;
+  /** A payload begins one run at most: each takes memory, and no writer puts several into one. */
+  #mayBegin = true;
 
   accept(
     bytes: Uint8Array,
@@ -61,19 +63,26 @@ class Decoder implements JellieDecoder {
     if (offset + length > bytes.length) return this.#refuse(Status.malformed);
     this.#sink = sink;
     this.#status = 0;
+    this.#mayBegin = true;
     const read = form.readPayload(bytes, offset, offset + length, this.#record, this.#take);
     if (read < 0) return this.#refuse(read);
     return this.#status;
   }
 
   readonly #take = (): void => {
-    const status = this.#run().accept(this.#record, this.#sink!);
+    const run = this.#run();
+    const status = run === undefined ? this.#refuseRun() : run.accept(this.#record, this.#sink!);
     if (this.#status === 0) this.#status = status;
   };
 
   #refuse(status: number): number {
     this.#counters.refused++;
     return status;
+  }
+
+  #refuseRun(): number {
+    this.#counters.inconsistent++;
+    return Status.malformed;
   }
 
   reset(): void {
@@ -85,11 +94,13 @@ class Decoder implements JellieDecoder {
   }
 
   /** The run of the message; a new one takes the place of the older of two. */
-  #run(): JellieRun {
+  #run(): JellieRun | undefined {
     const { sampleRate, channels } = this.#record;
     for (const run of this.#runs) {
       if (run.sampleRate === sampleRate && run.channels === channels) return run;
     }
+    if (!this.#mayBegin) return undefined;
+    this.#mayBegin = false;
     const run = createJellieRun(sampleRate, channels, this.#chunk, this.#counters);
     if (this.#runs.length === RUNS) this.#runs.shift();
     this.#runs.push(run);

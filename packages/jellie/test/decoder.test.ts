@@ -214,6 +214,35 @@ describe('createJellieDecoder', () => {
     ]);
   });
 
+  it('is not held up by positions at the end of what can be counted', () => {
+    const heard = listen(1);
+    const line = (position: number, frames: number): Sent => ({
+      bytes: new TextEncoder().encode(
+        JSON.stringify({
+          ...{ t: 'je', r: 48_000, n: frames, k: 0, p: position },
+          ...{ d: Array((frames + 1) >> 1).fill(1), ts: 1, seq: 1 },
+        }),
+      ),
+      form: 1,
+    });
+    expect(heard.hear(line(Number.MAX_SAFE_INTEGER - 1, 2))).toBe(0);
+    expect(heard.hear(line(Number.MAX_SAFE_INTEGER, 3))).toBe(Status.outOfRange);
+  });
+
+  it('begins no more than one run with a payload, since each takes memory', () => {
+    const heard = listen(1);
+    const at = (channels: number): Uint8Array =>
+      messagesOf(chunkOf(new Int32Array(4 * channels), channels, 48_000, 0), 2)[0]!.bytes;
+    const both = (...channels: number[]): Sent => ({
+      bytes: Buffer.concat(channels.map(at)),
+      form: 2,
+    });
+    expect(heard.hear(both(1, 2, 1))).toBe(Status.malformed);
+    expect(heard.said).toHaveLength(1);
+    expect(heard.decoder.stats().inconsistent).toBe(1);
+    expect(heard.hear(both(1, 2))).toBe(0);
+  });
+
   it('throws at nothing', () => {
     const good = messagesOf(chunkOf(sine(20, 2, 0.03), 2, 44_100, 7), 1).map(({ bytes }) => bytes);
     fc.assert(

@@ -35,9 +35,9 @@ export const CORRELATION_AT: usize = ENERGY_AT + 8 * THIN_RING;
 /** Weighted autocorrelations, one per model, and the newest samples as doubles before a refresh. */
 export const AUTO_BYTES: usize = 8 * (ORDER + 16);
 export const AUTO_AT: usize = (CORRELATION_AT + 4 * LAGS + align) & ~align;
-/** Copy of the slow model's autocorrelation, of its last refresh. */
+/** Copies of the slow model's autocorrelation, of its last two refreshes. */
 export const AUTO_KEPT_AT: usize = AUTO_AT + usize(MODELS) * AUTO_BYTES;
-export const NEWEST_AT: usize = AUTO_KEPT_AT + AUTO_BYTES;
+export const NEWEST_AT: usize = AUTO_KEPT_AT + 2 * AUTO_BYTES;
 /** Doubles of a stretch of input for the autocorrelations. */
 export const DOUBLES_AT: usize = NEWEST_AT + AUTO_BYTES;
 export const BURG_AT: usize = DOUBLES_AT + 8 * (ORDER + HOP + 64);
@@ -80,7 +80,7 @@ export const MIX_ERROR: usize = 128;
 /** Slot of each model, 32-bit integers. */
 export const MIX_SLOT: usize = 144;
 
-/** Coefficients of a model, a multiple of 16: the fast one is made every hop, the slow one every fourth. */
+/** Coefficients of a model, a multiple of 16: the fast one is made every hop, the slow one every eighth. */
 export function orderOf(model: i32): i32 {
-  return model === 0 ? 1536 : 2048;
+  return model === 0 ? 1024 : 2048;
 }

@@ -37,13 +37,21 @@ function memoryOf(model: i32): f64 {
   return model === 0 ? 0.9995834201249277 : 0.9999479180228265;
 }
 
-/** The slow model is made every fourth refresh. */
+/** The slow model is made every eighth refresh, and used from the one after that on: its fitting may take long. */
 function refreshOf(model: i32, refresh: i32): i32 {
-  return model === 0 ? refresh : refresh & ~3;
+  return model === 0 ? refresh : max(0, refresh - 1) & ~7;
+}
+
+function slotOf(model: i32, refresh: i32): i32 {
+  return (model === 0 ? refresh : refresh >> 3) & (SLOTS - 1);
 }
 
 function modelAt(model: i32, refresh: i32): usize {
-  return MODEL_AT + usize(model * SLOTS + (refresh & (SLOTS - 1))) * MODEL_BYTES;
+  return MODEL_AT + usize(model * SLOTS + slotOf(model, refresh)) * MODEL_BYTES;
+}
+
+function keptAt(refresh: i32): usize {
+  return AUTO_KEPT_AT + usize((refresh >> 3) & 1) * AUTO_BYTES;
 }
 
 /** Takes the hop before sample `refresh` x HOP in: every hop, in order. */
@@ -52,13 +60,13 @@ export function advance(refresh: i32): void {
   layOutHop(position);
   for (let m = 0; m < MODELS; m++) addHop(AUTO_AT + usize(m) * AUTO_BYTES, memoryOf(m), orderOf(m));
   // A refresh that is asked for late must find the slow model's sums as they were.
-  if ((refresh & 3) === 0) memory.copy(AUTO_KEPT_AT, AUTO_AT + AUTO_BYTES, AUTO_BYTES);
+  if ((refresh & 7) === 0) memory.copy(keptAt(refresh), AUTO_AT + AUTO_BYTES, AUTO_BYTES);
   searchHop(position);
 }
 
-/** Fits a model on what `advance` has seen up to refresh `refresh` (a multiple of four for the slow one). */
+/** Fits a model on what `advance` has seen up to refresh `refresh` (a multiple of eight for the slow one). */
 export function fitModel(model: i32, refresh: i32): void {
-  const p = model === 0 ? AUTO_AT : AUTO_KEPT_AT;
+  const p = model === 0 ? AUTO_AT : keptAt(refresh);
   const to = modelAt(model, refresh);
   const order = orderOf(model);
   layOutNewest(refresh * HOP);
@@ -103,7 +111,7 @@ export function mix(refresh: i32): void {
   const past = usize(ORDER) << 2;
   const now = sampleAt((position - TRIAL) & RING_MASK);
   for (let m = 0; m < MODELS; m++) {
-    store<i32>(mixture + MIX_SLOT + (usize(m) << 2), refreshOf(m, refresh) & (SLOTS - 1));
+    store<i32>(mixture + MIX_SLOT + (usize(m) << 2), slotOf(m, refreshOf(m, refresh)));
     const signal = TRIAL_AT + usize(m) * TRIAL_BYTES;
     const repeat = TRIAL_AT + usize(MODELS + m) * TRIAL_BYTES;
     layOutTrial(position - TRIAL, mixture, shares, signal, repeat);

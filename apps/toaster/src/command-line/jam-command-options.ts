@@ -1,12 +1,12 @@
 import { hostname, userInfo } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { canonicalTopic } from '@jamnet/toast';
+import { type Command, Option } from 'commander';
 import type { JamFlags } from '../commands/jam-flags.js';
 import { collect, parseInterface, parsePeer } from '../options/address.js';
 import { parseDurationMs } from '../options/duration.js';
 import { parsePort, parseSeed } from '../options/number.js';
 import { parseShare } from '../options/share.js';
 import { nativeChoice } from './native-option.js';
+import { parseTopic, type TopicScheme } from './topic-option.js';
 
 /** What commander makes of the options that every command has which enters a room. */
 export interface JamCommandOptions {
@@ -29,6 +29,8 @@ export interface JamOptionTexts {
   readonly topic?: string;
   /** What `--stats-every` does; null for a command that has no use for it. */
   readonly statsEvery?: string | null;
+  /** Of its topics. @default 'midi' */
+  readonly scheme?: TopicScheme;
 }
 
 /** Adds those options. */
@@ -36,7 +38,7 @@ export function addJamOptions(command: Command, texts: JamOptionTexts = {}): Com
   const topic = new Option(
     '-t, --topic <topic>',
     'the room: whoever names the same topic meets',
-  ).argParser(parseMidiTopic);
+  ).argParser(parseTopic(texts.scheme ?? 'midi'));
   command
     .addOption(
       texts.topic === undefined
@@ -100,6 +102,13 @@ export function jamFlags(
   };
 }
 
+const WAIT_DEFAULT_MS = 10_000;
+
+/** What `--wait-for-listener [seconds]` means. */
+export function waitMs(value: number | true | undefined): number | undefined {
+  return value === true ? WAIT_DEFAULT_MS : value;
+}
+
 const TIMELINE_EVERY_MS = 1_000;
 
 /** What `--timeline [time]` means. */
@@ -111,18 +120,6 @@ function refuseRunsWithoutLoss(command: Command): void {
   const { simulateLoss, simulateRuns } = command.opts<JamCommandOptions>();
   if (simulateRuns !== undefined && simulateLoss === undefined)
     command.error('error: --simulate-runs needs --simulate-loss, the share that is lost');
-}
-
-export function parseMidiTopic(text: string): string {
-  let topic: string;
-  try {
-    topic = canonicalTopic(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
-  if (!topic.startsWith('midi://'))
-    throw new InvalidArgumentError('MIDI is played on topics like midi://jam.');
-  return topic;
 }
 
 function defaultName(): string {

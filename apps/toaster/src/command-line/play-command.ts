@@ -9,10 +9,10 @@ import {
   jamFlags,
   type JamCommandOptions,
   timelineEvery,
+  waitMs,
 } from './jam-command-options.js';
 import { runCommand } from './run-command.js';
 
-const WAIT_DEFAULT_MS = 10_000;
 const LATE_MS = 50;
 
 interface PlayOptions extends JamCommandOptions {
@@ -58,13 +58,12 @@ export function addPlayCommand(program: Command): void {
       runCommand(options, (context) => {
         const { song, problems } = loadSong(file, context.output.log);
         for (const problem of problems) context.output.log(`${file}: ${problem}`);
-        const wait = options.waitForListener;
         const flags = {
           ...jamFlags(options, command),
           timelineEveryMs: timelineEvery(options.timeline),
           speed: options.speed,
           lateMs: LATE_MS,
-          waitForListenerMs: wait === true ? WAIT_DEFAULT_MS : wait,
+          waitForListenerMs: waitMs(options.waitForListener),
           statsEveryMs: options.statsEvery,
         };
         return runPlay(song, flags, context);

@@ -1,4 +1,4 @@
-import type { Jam, JamPeer } from '../jam.js';
+import type { Jam } from '../jam.js';
 import { ExitCode } from '../exit-code.js';
 import { formatClock } from '../options/duration.js';
 import { startMusic, type LedMusic } from '../play/lead-music.js';
@@ -10,6 +10,7 @@ import { createSamples } from '../report/samples.js';
 import { summaryText, type Summary } from '../report/summary.js';
 import { tellMusic } from '../timeline/tell-music.js';
 import { every, pause, type CommandContext } from './context.js';
+import { findListener } from './find-listener.js';
 import { jamOptions, portText, reachText, type JamFlags } from './jam-flags.js';
 
 /**
@@ -17,7 +18,6 @@ import { jamOptions, portText, reachText, type JamFlags } from './jam-flags.js';
  * have said how much is lost on the way, so that already the first chord goes out in as many copies as it needs.
  */
 const LEAD_IN_MS = 800;
-const PEER_POLL_MS = 20;
 
 export interface PlayFlags extends JamFlags {
   readonly speed: number;
@@ -66,34 +66,6 @@ function announce(song: Song, flags: PlayFlags, jam: Jam, { output }: CommandCon
   const playing = { topic, name, events: events.length, durationMs, lowestNote, highestNote };
   output.log(portText(jam));
   output.line({ playing: { ...playing, endpoints, port, portNotice } });
-}
-
-/**
- * Waits until someone is in the room who has said that it only listens, so that the first notes are not played to nobody. Other
- * players that wait are not heard by anyone either.
- */
-async function findListener(
-  jam: Jam,
-  flags: PlayFlags,
-  waitMs: number,
-  context: CommandContext,
-): Promise<void> {
-  const untilNs = context.clock.nowNs() + waitMs * 1e6;
-  while (!context.stop.aborted && context.clock.nowNs() < untilNs) {
-    if (jam.peers().some(listens)) return;
-    await pause(context, PEER_POLL_MS);
-  }
-  if (!context.stop.aborted) {
-    const hint = flags.peers ? ' (with --peer each side has to name the other)' : '';
-    context.output.log(
-      `nobody is listening on ${jam.topic} after ${waitMs / 1_000} s; playing all the same${hint}`,
-    );
-  }
-}
-
-/** Before its first heartbeat a peer has said nothing of itself. */
-function listens({ state, receiveOnly, sameClock }: JamPeer): boolean {
-  return state === 'alive' && receiveOnly && sameClock !== null;
 }
 
 async function playSong(

@@ -5,6 +5,8 @@ import { createTerminal, type TerminalSize } from './terminal.js';
 /** Shows something while it goes on. */
 export interface LiveDisplay<View> {
   show(view: View, nowMs: number): void;
+  /** It fills the terminal: lines in between would spoil it. */
+  readonly isPicture: boolean;
   /** Gives the terminal back; lines may be printed again. */
   close(): void;
 }
@@ -17,6 +19,7 @@ export function createLineDisplay<View>(
 ): LiveDisplay<View> {
   let nextMs = -Infinity;
   return {
+    isPicture: false,
     show(view, nowMs) {
       if (!isReady(view) || nowMs < nextMs) return;
       nextMs = nowMs + everyMs;
@@ -43,6 +46,7 @@ export function createPictureDisplay<View>(options: PictureOptions<View>): LiveD
   const { output, input, mode, onQuit, smallest, render, lines } = options;
   const terminal = createTerminal({ output, input, onQuit });
   return {
+    isPicture: true,
     show(view, nowMs) {
       const { columns, rows } = terminal.size;
       if (columns < smallest.columns || rows < smallest.rows) {

@@ -1,8 +1,10 @@
 import type { JmidEvent } from '@jamnet/schemas';
+import { createFakeAudio, type FakeAudio } from './fake-audio.js';
 import type { Heard, Jam, JamPeer, JamStats } from '../../src/jam.js';
 
 /** A {@link Jam} without a network: the test says what is heard, and looks at what was sent. */
 export interface FakeJam extends Jam {
+  readonly audio: FakeAudio;
   readonly sentEvents: JmidEvent[];
   readonly calls: string[];
   /** As if `event` had been heard. */
@@ -48,6 +50,7 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
     topic,
     senderId: 0x01020304,
     sync: null,
+    audio: createFakeAudio(),
     endpoints: ['192.0.2.1:5004'],
     port: 'simulated',
     portNotice: null,

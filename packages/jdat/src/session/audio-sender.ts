@@ -69,7 +69,7 @@ export function createAudioSender({ session, codings, send }: AudioSenderOptions
 const LOOK_NS = 100e6;
 /** The plan is looked at every so many looks. */
 const PLAN_LOOKS = 3;
-/** Plain bits are averaged over about so many looks. */
+/** Plain bits fall slowly, over about so many looks: a quiet passage of text takes half the bits of the loud one that may follow at once. */
 const RATE_LOOKS = 5;
 /** How much of the session's ceiling an adaptive plan may fill. */
 const CEILING_SHARE = 0.8;
@@ -174,7 +174,7 @@ class Sender implements AudioSender {
     const nowNs = this.#session.clock.nowNs();
     const receivers = this.#views.worst();
     this.#measure();
-    if (this.#looks++ % PLAN_LOOKS === 0 || this.#session.maxCopies === 1)
+    if (this.#looks++ % PLAN_LOOKS === 0 || this.#plan.bitRateFactor > this.#mostFactor())
       this.#choosePlan(receivers, nowNs);
     if (this.#throttle !== undefined) this.#adjustRate(this.#throttle, receivers, nowNs);
   };
@@ -184,22 +184,24 @@ class Sender implements AudioSender {
     this.#plainBytesBefore = this.#outlet.plainBytes;
     const bits = (bytes * 8 * 1e9) / LOOK_NS;
     const known = this.#plainBitsPerSecond;
-    this.#plainBitsPerSecond = known === 0 ? bits : known + (bits - known) / RATE_LOOKS;
+    this.#plainBitsPerSecond = bits > known ? bits : known + (bits - known) / RATE_LOOKS;
   }
 
   #choosePlan(receivers: readonly ReceiverView[], nowNs: number): void {
     if (this.#chooser === undefined) return;
-    const { maxCopies, rateCeilingBitsPerSecond } = this.#session;
-    const fits =
-      this.#plainBitsPerSecond > 0
-        ? (CEILING_SHARE * rateCeilingBitsPerSecond) / this.#plainBitsPerSecond
-        : 1;
-    const most = Math.min(this.#options.maxBitRateFactor, maxCopies, fits);
-    const plan = this.#chooser.choose(receivers, most, nowNs);
+    const plan = this.#chooser.choose(receivers, this.#mostFactor(), nowNs);
     if (samePlan(plan, this.#plan)) return;
     this.#plan = plan;
     this.#planChanges++;
     this.#session.noteCopies(Math.ceil(plan.bitRateFactor));
+  }
+
+  /** What congestion and the ceiling let a plan take, times the bit rate of one plain copy. */
+  #mostFactor(): number {
+    const { maxCopies, rateCeilingBitsPerSecond } = this.#session;
+    const plain = this.#plainBitsPerSecond;
+    const fits = plain > 0 ? (CEILING_SHARE * rateCeilingBitsPerSecond) / plain : 1;
+    return Math.min(this.#options.maxBitRateFactor, maxCopies, fits);
   }
 
   #adjustRate(throttle: Throttle, receivers: readonly ReceiverView[], nowNs: number): void {

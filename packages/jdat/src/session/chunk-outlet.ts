@@ -82,7 +82,8 @@ class Outlet implements ChunkOutlet {
     this.#sent = true;
     this.#sendOptions.messageType = coding.coding.messageType;
     this.#sendOptions.plan = plan.burst;
-    this.lastCopyNs = this.#nowNs + planSpanMs(plan) * 1e6;
+    // A chunk before, under a wider plan, may take longer.
+    this.lastCopyNs = Math.max(this.lastCopyNs, this.#nowNs + planSpanMs(plan) * 1e6);
     const encoded = this.#encoder(coding, chunk.sampleRate).encode(chunk, this.#message);
     if (!encoded) this.refused++;
     return encoded && this.#sent;

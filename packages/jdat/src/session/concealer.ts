@@ -10,6 +10,11 @@ export interface Concealer {
   accept(input: Float32Array, output: Float32Array): void;
   /** As many frames as `output` is long. Returns the confidence, 0 to 1. */
   fill(output: Float32Array): number;
+  /**
+   * What `fill` would give, for at most 256 frames that may still come: it is told later what became of them. Without it they are filled, and what comes of them after all
+   * is not told.
+   */
+  preview?(output: Float32Array): number;
   close(): void;
 }
 

@@ -1,3 +1,8 @@
+import {
+  type ChannelConcealers,
+  CONCEALED_BLOCK as BLOCK,
+  createChannelConcealers,
+} from './channel-concealers.js';
 import type { Concealer } from './concealer.js';
 import { createFrameStore, type FrameStore, Known } from './frame-store.js';
 
@@ -5,8 +10,7 @@ import { createFrameStore, type FrameStore, Known } from './frame-store.js';
 export const Played = { NONE: 0, PREDICTED: 1, FADED: 2, HALF: 3, EXACT: 4 } as const;
 export type Played = (typeof Played)[keyof typeof Played];
 
-/** Frames at a time: what is to come back after a gap is faded in within 10 ms, and blocks are worked on in this size. */
-const BLOCK = 256;
+/** What comes back after a gap is faded in within this. */
 const FADE_SECONDS = 0.01;
 /** A seam that cannot be cross-faded fades out its step instead. */
 const SEAM_SECONDS = 0.0025;
@@ -40,8 +44,11 @@ export interface PlayedLine {
   begin(place: number): void;
   /** Takes over what is exact already and comes next, up to `place` or to a limit. */
   ahead(place?: number): void;
-  /** Fills up to `place`, with predictions for what is missing. At a gap it begins to insert `hold` frames: the stream waits. Returns those inserted now. */
-  due(place: number, hold: number): number;
+  /**
+   * Fills up to `place`, with predictions for what is missing; what lies before `sure` will be taken as it is now. At a gap it begins to insert `hold` frames:
+   * the stream waits. Returns those inserted now.
+   */
+  due(place: number, hold: number, sure: number): number;
   /** The reader has taken what lies before `place`. */
   take(place: number): void;
   /**
@@ -58,14 +65,14 @@ export interface PlayedLine {
   close(): void;
 }
 
-/** One concealer a channel; they are closed with the line. */
+/** `createConcealer` makes one a channel, when the line begins; they are closed with it. */
 export function createPlayedLine(
   source: FrameStore,
   sampleRate: number,
-  concealers: readonly Concealer[],
+  createConcealer: () => Concealer,
   counters: PlayedCounters,
 ): PlayedLine {
-  return new ConcealedLine(source, sampleRate, concealers, counters);
+  return new ConcealedLine(source, sampleRate, createConcealer, counters);
 }
 
 class ConcealedLine implements PlayedLine {
@@ -77,16 +84,16 @@ class ConcealedLine implements PlayedLine {
   confidence = 1;
   origin = -Infinity;
   readonly #source: FrameStore;
-  readonly #concealers: readonly Concealer[];
+  readonly #concealers: ChannelConcealers;
   readonly #how: Uint8Array;
   readonly #fadeFrames: number;
   readonly #seamFrames: number;
   readonly #jumpFrames: number;
-  readonly #input = new Float32Array(BLOCK);
-  readonly #output = new Float32Array(BLOCK);
   readonly #differs = new Uint8Array(BLOCK);
   readonly #block: Float32Array;
   readonly #step: Float32Array;
+  /** The concealers know what lies before; what follows up to the end is predicted and may still come. */
+  #told = 0;
   /** Frames that are still faded in after a gap. */
   #fading = 0;
   /** Whether a fade had not come to its end when the last prediction began. */
@@ -99,12 +106,12 @@ class ConcealedLine implements PlayedLine {
   constructor(
     source: FrameStore,
     sampleRate: number,
-    concealers: readonly Concealer[],
+    createConcealer: () => Concealer,
     counters: PlayedCounters,
   ) {
     this.#counters = counters;
     this.#source = source;
-    this.#concealers = concealers;
+    this.#concealers = createChannelConcealers(source, createConcealer);
     this.frames = createFrameStore(source.channels, source.capacity);
     this.#how = new Uint8Array(source.capacity);
     this.#fadeFrames = Math.ceil(sampleRate * FADE_SECONDS);
@@ -127,6 +134,7 @@ class ConcealedLine implements PlayedLine {
     this.shift = 0;
     this.end = place;
     this.taken = place;
+    this.#told = place;
     this.frames.clear();
     this.#how.fill(Played.NONE);
     this.#fading = 0;
@@ -141,7 +149,7 @@ class ConcealedLine implements PlayedLine {
     this.#acceptRun(Math.min(place, most), Known.EXACT);
   }
 
-  due(place: number, hold: number): number {
+  due(place: number, hold: number, sure: number): number {
     let held = 0;
     while (this.end < place) {
       if (this.end < this.origin) {
@@ -150,21 +158,22 @@ class ConcealedLine implements PlayedLine {
       }
       if (this.#acceptRun(place, Known.HALF) > 0) continue;
       if (this.#jumping === 0 && this.#holding === 0) this.#holding = hold - held;
-      const left = place - this.end;
+      const isSure = this.end < sure;
+      const left = (isSure ? Math.min(place, sure) : place) - this.end;
       if (this.#jumping > 0) {
         const frames = Math.min(BLOCK, left, this.#jumping);
         this.#jumping -= frames;
-        this.#fill(frames);
+        this.#fill(frames, true);
       } else if (this.#holding > 0) {
         const frames = Math.min(BLOCK, left, this.#holding);
         this.#holding -= frames;
         this.shift += frames;
         held += frames;
-        this.#fill(frames);
+        this.#fill(frames, true);
       } else {
         const from = this.end - this.shift;
         const gapEnd = this.#source.gapEnd(from, from + Math.min(BLOCK, left));
-        this.#fill(gapEnd - from);
+        this.#fill(gapEnd - from, isSure);
       }
     }
     return held;
@@ -185,53 +194,57 @@ class ConcealedLine implements PlayedLine {
   }
 
   #accept(from: number, frames: number): void {
-    const { channels } = this.#source;
-    const input = this.#input.subarray(0, frames);
-    const output = this.#output.subarray(0, frames);
-    for (let c = 0; c < channels; c++) {
-      for (let i = 0; i < frames; i++)
-        input[i] = this.#source.samples[this.#source.offsetOf(from + i) + c];
-      this.#concealers[c].accept(input, output);
-      const faded = Math.min(this.#fading, frames);
-      for (let i = 0; i < frames; i++) {
-        // What is not faded is what came, to the bit, whatever a concealer makes of it.
-        const value = i < faded ? output[i] : input[i];
-        this.#block[i * channels + c] = value;
-        if (c === 0) this.#differs[i] = 0;
-        if (value !== input[i]) this.#differs[i] = 1;
-      }
-    }
+    this.#tell(this.end);
+    this.#concealers.accept(from, frames, this.#fading, this.#block, this.#differs);
     for (let i = 0; i < frames; i++) {
       let how: Played = this.#source.known(from + i) === Known.EXACT ? Played.EXACT : Played.HALF;
       if (this.#fading > 0) this.#fading--;
       if (this.#differs[i] === 1) how = Played.FADED;
       this.#append(i, how);
     }
+    this.#told = this.end;
     this.confidence = 1;
+  }
+
+  /** Tells the concealers what has become of what they predicted, up to a place. */
+  #tell(to: number): void {
+    while (this.#told < to) {
+      const isPredicted = this.played(this.#told) === Played.PREDICTED;
+      let frames = 1;
+      const most = Math.min(BLOCK, to - this.#told);
+      while (
+        frames < most &&
+        (this.played(this.#told + frames) === Played.PREDICTED) === isPredicted
+      )
+        frames++;
+      if (isPredicted) this.#concealers.fill(frames, this.#block);
+      else this.#concealers.told(this.#told - this.shift, frames);
+      this.#told += frames;
+    }
   }
 
   /** Before the stream begins there is nothing to be predicted. */
   #silence(frames: number): void {
-    const input = this.#input.subarray(0, frames).fill(0);
-    for (const concealer of this.#concealers)
-      concealer.accept(input, this.#output.subarray(0, frames));
+    this.#tell(this.end);
+    this.#concealers.silence(frames);
     this.#block.fill(0);
     for (let i = 0; i < frames; i++) this.#append(i, Played.PREDICTED);
+    this.#told = this.end;
   }
 
-  #fill(frames: number): void {
-    const { channels } = this.#source;
-    const output = this.#output.subarray(0, frames);
-    let confidence = 1;
-    for (let c = 0; c < channels; c++) {
-      confidence = Math.min(confidence, this.#concealers[c].fill(output));
-      for (let i = 0; i < frames; i++) this.#block[i * channels + c] = output[i];
-    }
-    this.confidence = confidence;
+  /** What is not sure to be played is only shown by the concealers. */
+  #fill(frames: number, isSure: boolean): void {
+    this.#tell(this.end);
+    const concealers = this.#concealers;
+    const isTold = isSure || !concealers.shows;
+    this.confidence = isTold
+      ? concealers.fill(frames, this.#block)
+      : concealers.preview(frames, this.#block);
     const before = this.played(this.end - 1);
     if (before !== Played.PREDICTED) this.#cutFade = before === Played.FADED && this.#fading > 0;
     for (let i = 0; i < frames; i++) this.#append(i, Played.PREDICTED);
     this.#fading = this.#fadeFrames;
+    if (isTold) this.#told = this.end;
   }
 
   #append(index: number, how: Played): void {
@@ -316,6 +329,7 @@ class ConcealedLine implements PlayedLine {
   }
 
   jump(frames: number): void {
+    this.#tell(this.end);
     this.shift += frames;
     this.#jumping = this.#jumpFrames;
   }
@@ -323,6 +337,7 @@ class ConcealedLine implements PlayedLine {
   holdFrom(place: number, most: number): number {
     const wanted = this.taken - this.shift - place;
     if (wanted <= 0 || this.played(this.taken - 1) !== Played.PREDICTED) return 0;
+    this.#tell(this.taken);
     const wait = Math.min(wanted, most);
     this.shift += wait;
     this.#holding = 0;
@@ -330,6 +345,6 @@ class ConcealedLine implements PlayedLine {
   }
 
   close(): void {
-    for (const concealer of this.#concealers) concealer.close();
+    this.#concealers.close();
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '@jamnet/wire';
 import type { CheckedReceiveOptions } from '../check-options.js';
 import type { AudioChunk, AudioFormat } from '../v1/audio-chunk.js';
 import type { AudioCounters } from './audio-counters.js';
-import type { ConcealerFactory } from './concealer.js';
+import type { Concealer, ConcealerFactory } from './concealer.js';
 import { Known } from './frame-store.js';
 import { interpolateFrame, REACH } from './interpolator.js';
 import { createPlayedLine, Played, type PlayedLine } from './played-line.js';
@@ -49,16 +49,18 @@ export interface Player {
   pull(out: Float32Array, frames: number, nowNs: number): number;
   /** Begins for a reader who has taken `count` frames and takes `frames` more at `atNs`. False while there is nothing to begin with. */
   begin(count: number, frames: number, nowNs: number, atNs: number): boolean;
-  /** A reader was about to take the frames from `count` on; keeps the delay. */
-  beforeRead(count: number, nowNs: number): void;
+  /** A reader is about to take `frames` frames from `place` on; keeps the delay. */
+  beforeRead(place: number, frames: number, nowNs: number): void;
+  /** Of the frame that is laid next. */
+  readonly place: number;
   /** Writes the places of the reader's next frames; the player goes on behind them. */
   lay(frames: number, places: Float64Array): void;
   /** How far what is there goes beyond the reader's next frame, in frames. */
   readonly ahead: number;
   /** When the frame at a place was played, nanoseconds on this process's clock; 0 where that is not known. */
   playedNs(place: number): number;
-  /** Makes sure that the frame at `place` can be rendered, by prediction if need be. */
-  due(place: number, nowNs: number): void;
+  /** Makes sure that the frame at `place` can be rendered, by prediction if need be; `isRead` says that it is read now, whatever may still come. */
+  due(place: number, nowNs: number, isRead: boolean): void;
   /** The frame at a place, interleaved. Returns how it is known. */
   render(place: number, out: Float32Array, offset: number): Played;
   /** The reader, who had taken `count` frames, took some more at `atNs`, at places from `from` to before `to`. */
@@ -96,7 +98,7 @@ class StreamPlayer implements Player {
     const { sampleRate, channels } = format;
     this.format = format;
     const { maxDelayNs, playoutDelayNs } = receive;
-    this.playout = createPlayout({ ...receive, sampleRate, drifts: !options.peer.sameClock });
+    this.playout = createPlayout({ ...receive, sampleRate, drifts: () => this.#drifts() });
     this.line = createStreamLine({
       sampleRate,
       channels,
@@ -107,8 +109,8 @@ class StreamPlayer implements Player {
       changed: (from, to, anew) => this.#changed(from, to, anew),
       restarted: () => this.playout.restart(),
     });
-    const concealers = Array.from({ length: channels }, () => options.createConcealer(sampleRate));
-    this.played = createPlayedLine(this.line.frames, sampleRate, concealers, counters);
+    const create = (): Concealer => options.createConcealer(sampleRate);
+    this.played = createPlayedLine(this.line.frames, sampleRate, create, counters);
     this.live = this.#createLive();
     // A converter takes a while to be made, and a change of rate does not wait.
     void prepareConverters();
@@ -149,6 +151,11 @@ class StreamPlayer implements Player {
     const { playoutDelayNs, maxDelayNs } = this.#options.receive;
     if (playoutDelayNs === undefined) return Math.min(maxDelayNs, MOST_SPREAD_NS);
     return Math.max(0, playoutDelayNs - (Number.isFinite(this.#wayNs) ? this.#wayNs : 0));
+  }
+
+  #drifts(): boolean | undefined {
+    const { clockId, sameClock } = this.#options.peer;
+    return clockId === '' ? undefined : !sameClock;
   }
 
   #ownNs(timestampNs: number): number {
@@ -216,18 +223,21 @@ class StreamPlayer implements Player {
     return true;
   }
 
-  beforeRead(count: number, nowNs: number): void {
-    const place = this.#place - this.played.shift;
-    const skip = this.playout.skip(place, nowNs);
+  beforeRead(place: number, frames: number, nowNs: number): void {
+    const { end } = this.line.frames;
+    const skip = this.playout.skip(place - this.played.shift, nowNs, frames, end);
     if (skip === 0) return;
     this.played.jump(-skip);
     this.#options.counters.skipped += Math.abs(skip);
-    this.#count = count;
   }
 
   lay(frames: number, places: Float64Array): void {
     this.#place = this.playout.pace.lay(this.#place, frames, places);
     this.#count += frames;
+  }
+
+  get place(): number {
+    return this.#place;
   }
 
   get ahead(): number {
@@ -239,14 +249,15 @@ class StreamPlayer implements Player {
     return Number.isNaN(ownNs) ? 0 : Math.max(0, Math.round(ownNs));
   }
 
-  due(place: number, nowNs: number): void {
-    const end = Math.floor(place) + 1 + (this.playout.pace.corrects ? REACH : 0);
+  due(place: number, nowNs: number, isRead: boolean): void {
+    const last = Math.floor(place) + 1;
+    const end = last + (this.playout.pace.corrects ? REACH : 0);
     if (end <= this.played.end) return;
     this.line.due(end - this.played.shift);
     this.played.ahead(end);
     if (end <= this.played.end) return;
     const wait = this.playout.wait(this.#count, this.#place - this.played.shift, nowNs);
-    this.#held(this.played.due(end, wait));
+    this.#held(this.played.due(end, wait, isRead ? last : -Infinity));
   }
 
   render(place: number, out: Float32Array, offset: number): Played {
@@ -270,13 +281,13 @@ class StreamPlayer implements Player {
       return 0;
     }
     const count = this.#count;
-    this.beforeRead(count, nowNs);
+    this.beforeRead(this.#place, frames, nowNs);
     const from = this.#place;
     let there = 0;
     for (let done = 0; done < frames; done += BLOCK) {
       const block = Math.min(BLOCK, frames - done);
       this.lay(block, this.#places);
-      this.due(this.#places[block - 1], nowNs);
+      this.due(this.#places[block - 1], nowNs, true);
       for (let i = 0; i < block; i++) {
         const how = this.render(this.#places[i], out, (done + i) * channels);
         if (how > Played.PREDICTED) there++;

@@ -31,8 +31,8 @@ export interface PlayoutOptions {
   readonly maxDelayNs: number;
   readonly inTime: number;
   readonly marginNs: number;
-  /** Whether the reader's clock is known to be another than the sender's. */
-  readonly drifts: boolean;
+  /** Whether the reader's clock is another than the sender's; undefined while that is not known. */
+  drifts(): boolean | undefined;
 }
 
 /**
@@ -58,8 +58,11 @@ export interface Playout {
   delayNs(count: number, place: number, atNs: number): number;
   /** Frames that the stream is to wait at the next gap. */
   wait(count: number, place: number, atNs: number): number;
-  /** Frames to be skipped since the reader is far behind; negative where it is far ahead. */
-  skip(place: number, atNs: number): number;
+  /**
+   * Frames to be skipped by the reader, who is about to take `frames` frames from `place` on: it is far behind, or where it belongs has just become known.
+   * Negative where it is ahead. `end` is the end of what has come.
+   */
+  skip(place: number, atNs: number, frames: number, end: number): number;
   /** Where what is played, or comes at the fastest, at this moment lies; NaN while that is not known. */
   placeAt(atNs: number): number;
   /** The stream's clock has begun anew. */
@@ -93,6 +96,8 @@ class SteeredPlayout implements Playout {
   #byTimeline = false;
   /** It has just become known when things were played: what is off by that is not corrected slowly. */
   #realign = false;
+  /** The reader began before it was known whether the clocks are the same. */
+  #unsure = false;
 
   constructor(options: PlayoutOptions) {
     this.#options = options;
@@ -118,15 +123,14 @@ class SteeredPlayout implements Playout {
     atNs: number,
     nextPlace: number,
   ): number {
-    // While it is not known when it was played, the common delay is after its arrival.
-    const byTimeline = this.#common && !Number.isNaN(playedNs);
-    if (byTimeline !== this.#byTimeline) {
+    // While it is not known when it was played, the common delay is after its arrival; from then on what is not known says nothing.
+    if (this.#common && !this.#byTimeline && !Number.isNaN(playedNs)) {
       // Two lines that have nothing to do with each other.
       this.restart();
-      this.#byTimeline = byTimeline;
-      this.#realign = this.#common;
+      this.#byTimeline = true;
+      this.#realign = true;
     }
-    const timeNs = byTimeline ? playedNs : atNs;
+    const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
     if (!Number.isNaN(offsetNs)) {
       this.#stream.note(atNs, offsetNs);
@@ -145,6 +149,8 @@ class SteeredPlayout implements Playout {
     this.pace.reset();
     this.#reader.clear();
     this.#needs.clear();
+    this.#realign = false;
+    this.#unsure = this.#options.drifts() === undefined;
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
     if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
@@ -157,7 +163,7 @@ class SteeredPlayout implements Playout {
   }
 
   #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {
-    if (this.#options.drifts) {
+    if (this.#options.drifts() !== false) {
       // Reads and messages will move against each other, so that they are to lie worst some time.
       const worstNs = this.#peakExcessNs + QUIET_NS + (frames - 1 + REACH) * this.#frameNs;
       return Math.floor((atNs - this.#stream.at(atNs) - worstNs) / this.#frameNs);
@@ -177,6 +183,8 @@ class SteeredPlayout implements Playout {
     const delayNs = atNs - offsetNs - first * this.#frameNs;
     this.#needs.read(first, Math.ceil(to) + reach, atNs, delayNs);
     const full = this.#reader.note(atNs, atNs - count * this.#frameNs - offsetNs);
+    // Before the clocks are known nothing is resampled: what is one clock's is to stay exact.
+    if (this.#options.drifts() === undefined) return;
     if (!full || this.#reader.buckets < LEAST_SECONDS) return;
     if (!this.#common) this.#adapt();
     this.#steer(count, from, atNs);
@@ -230,12 +238,18 @@ class SteeredPlayout implements Playout {
     this.targetNs = Math.min(this.#most, Math.max(this.targetNs, neededNs + marginNs));
   }
 
-  skip(place: number, atNs: number): number {
+  skip(place: number, atNs: number, frames: number, end: number): number {
+    if (this.#unsure && this.#options.drifts() !== undefined) {
+      this.#unsure = false;
+      // Without a drift less delay is enough, and no resampling is needed to come to it.
+      if (!this.#common && this.#options.drifts() === false)
+        return this.#offset(this.begin(atNs, atNs, frames, end) - place);
+    }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
     const offNs = delayNs - this.targetNs;
     if (this.#realign && Number.isFinite(offNs)) {
       this.#realign = false;
-      return Math.abs(offNs) > QUIET_NS ? Math.round(offNs / this.#frameNs) : 0;
+      return this.#offset(offNs / this.#frameNs);
     }
     // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
     const isOff = this.#common ? Math.abs(offNs) > JUMP_NS : offNs > JUMP_NS;
@@ -246,6 +260,10 @@ class SteeredPlayout implements Playout {
     return Math.round(offNs / this.#frameNs);
   }
 
+  #offset(frames: number): number {
+    return Number.isNaN(frames) ? 0 : Math.round(frames);
+  }
+
   placeAt(atNs: number): number {
     return (atNs - this.#stream.at(atNs)) / this.#frameNs;
   }
@@ -254,5 +272,6 @@ class SteeredPlayout implements Playout {
     this.#stream.clear();
     this.#reader.clear();
     this.#needs.clear();
+    this.#byTimeline = false;
   }
 }

@@ -29,6 +29,17 @@ export interface RemoteAudioStats extends Readonly<AudioCounters>, AudioLive {
 /** Why a stream has ended. */
 export type EndReason = 'silent' | 'left' | 'closed';
 
+/** What fills a ring. */
+export interface AudioFeed {
+  /**
+   * The reader has read: what the next read needs is written at once. For a device that tells of its periods (`AudioPort.onPeriod`); without it a timer
+   * looks after each read, a millisecond apart at least. Does not allocate.
+   */
+  wake(): void;
+  /** Leaves the ring alone from now on: it falls silent. */
+  close(): void;
+}
+
 /** The stream of a peer. It has one reader: who calls `pull`, or who reads the ring that is fed. */
 export interface RemoteAudio {
   readonly peer: Peer;
@@ -48,9 +59,9 @@ export interface RemoteAudio {
   pull(out: Float32Array, frames: number): number;
   /**
    * Feeds a ring of this format instead, for a reader on another thread: frames go in as they come, and a prediction where the reader is about to need what has not
-   * come, to be replaced if it comes before it is read. Returns what ends it. Throws JamError `bad-option` where the ring has another format.
+   * come, to be replaced if it comes before it is read. Throws JamError `bad-option` where the ring has another format.
    */
-  feed(ring: AudioRing): () => void;
+  feed(ring: AudioRing): AudioFeed;
   /** Sets the one who is told when the stream has ended. */
   onEnd(handler: (reason: EndReason) => void): void;
   /** Allocates. */

@@ -7,7 +7,13 @@ import { type AudioCounters, noCounters } from './audio-counters.js';
 import type { ConcealerFactory } from './concealer.js';
 import { Known } from './frame-store.js';
 import { createPlayer, type Player } from './player.js';
-import type { AudioLive, EndReason, RemoteAudio, RemoteAudioStats } from './remote-audio.js';
+import type {
+  AudioFeed,
+  AudioLive,
+  EndReason,
+  RemoteAudio,
+  RemoteAudioStats,
+} from './remote-audio.js';
 import { feedRing, type RingFeed } from './ring-feed.js';
 
 /** The timestamp of a chunk is the frame's own where both name the same microsecond. */
@@ -158,7 +164,7 @@ class Stream implements RemoteStream {
     return this.#played.pull(out, frames, this.#options.clock.nowNs());
   }
 
-  feed(ring: AudioRing): () => void {
+  feed(ring: AudioRing): AudioFeed {
     const { sampleRate, channels } = this.format;
     if (ring.sampleRate !== sampleRate || ring.channels !== channels) {
       throw new JamError(
@@ -171,9 +177,12 @@ class Stream implements RemoteStream {
     const feed = feedRing({ ring, player: this.#played, clock, timers, counters: this.counters });
     this.#feed = this.ended === null ? feed : undefined;
     if (this.ended !== null) feed.close();
-    return () => {
-      feed.close();
-      if (this.#feed === feed) this.#feed = undefined;
+    return {
+      wake: () => feed.look(),
+      close: () => {
+        feed.close();
+        if (this.#feed === feed) this.#feed = undefined;
+      },
     };
   }
 

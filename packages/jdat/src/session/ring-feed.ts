@@ -22,7 +22,7 @@ const AFTER_READ_NS = 50e3;
 
 /** Feeds a ring that another thread reads. */
 export interface RingFeed {
-  /** Frames came: writes what can be written. */
+  /** Frames came, or the reader has read: writes what can be written. Does not allocate. */
   look(): void;
   /** What was rendered from `place` on is different now. */
   changed(place: number): void;
@@ -61,6 +61,7 @@ class LookingFeed implements RingFeed {
   #timer: TimerId = 0;
   #closed = false;
   #concealed = 0;
+  readonly #looks = (): void => this.look();
 
   constructor(options: RingFeedOptions) {
     this.#options = options;
@@ -113,7 +114,9 @@ class LookingFeed implements RingFeed {
     player.read(read.position, read.cpuNs, from, last + 1);
     if (counters.concealed > this.#concealed) counters.underruns++;
     this.#concealed = counters.concealed;
-    player.beforeRead(end, read.cpuNs);
+    const periodNs = (read.frames * 1e9) / ring.sampleRate;
+    const next = end < this.#next ? this.#at(end) : player.place;
+    player.beforeRead(next, read.frames, read.cpuNs + periodNs);
   }
 
   #at(position: number): number {
@@ -144,7 +147,7 @@ class LookingFeed implements RingFeed {
     for (let done = 0; done < frames; done += BLOCK) {
       const block = Math.min(BLOCK, frames - done);
       player.lay(block, this.#places);
-      player.due(this.#places[block - 1], clock.nowNs());
+      player.due(this.#places[block - 1], clock.nowNs(), !write);
       const mask = this.#placeOf.length - 1;
       for (let i = 0; i < block; i++) this.#placeOf[(this.#next + i) & mask] = this.#places[i];
       if (write) this.#write(this.#next, block);
@@ -187,7 +190,7 @@ class LookingFeed implements RingFeed {
     const nextNs = this.#lastRead.cpuNs + periodNs + AFTER_READ_NS;
     const isIdle = periodNs === 0 || nowNs - nextNs > IDLE_NS;
     const atNs = isIdle ? nowNs + IDLE_NS : Math.max(nextNs, nowNs + LEAST_LOOK_NS);
-    this.#timer = timers.schedule(atNs, () => this.look());
+    this.#timer = timers.schedule(atNs, this.#looks);
   }
 
   close(): void {

@@ -3,8 +3,8 @@ const BANDWIDTH_HZ = 0.05;
 const OMEGA = 2 * Math.PI * BANDWIDTH_HZ;
 /** Sound cards are that far off at most, as a share of their rate. */
 const MOST_DRIFT = 5e-4;
-/** A jump of that size is a pause, no jitter. */
-const JUMP_NS = 50e6;
+/** A jump of that size between frames that follow one another is a pause, no jitter. */
+export const JUMP_NS = 50e6;
 
 /**
  * Says when frames were played that come without a timestamp. They come in bursts, and at the rate of a sound card of its own; a line through the times at

@@ -1,6 +1,7 @@
 import type { AudioChunk } from '../v1/audio-chunk.js';
 import { floatsToSamples, samplesToFloats } from '../v1/samples.js';
 import type { RateConverter } from './rate-converter.js';
+import { JUMP_NS } from './timestamp-line.js';
 
 export interface WireRunOptions {
   readonly sourceRate: number;
@@ -99,10 +100,11 @@ class CuttingRun implements WireRun {
     timestampNs: number,
   ): boolean {
     const { converter, channels } = this.#options;
+    // What was played before a pause has its own time.
+    let sent = this.#follows(position, timestampNs) || this.flush();
     this.#anchorPosition = position;
     this.#anchorNs = timestampNs;
-    if (converter === undefined) return this.#cut(samples, offset, frames);
-    let sent = true;
+    if (converter === undefined) return this.#cut(samples, offset, frames) && sent;
     for (let done = 0; done < frames; done += FEED_FRAMES) {
       const part = Math.min(FEED_FRAMES, frames - done);
       const count = part * channels;
@@ -111,6 +113,11 @@ class CuttingRun implements WireRun {
       if (!this.#cut(this.#converted, 0, made)) sent = false;
     }
     return sent;
+  }
+
+  #follows(position: number, timestampNs: number): boolean {
+    const lengthNs = ((position - this.#anchorPosition) * 1e9) / this.#options.sourceRate;
+    return Math.abs(timestampNs - this.#anchorNs - lengthNs) < JUMP_NS;
   }
 
   #cut(samples: Int32Array | Float32Array, offset: number, frames: number): boolean {

@@ -4,7 +4,7 @@ import {
   messagePackEnd,
   PayloadForm,
 } from '@jamnet/schemas';
-import { checkRecord, type AudioRecord } from './audio-record.js';
+import { checkRecord, MOST_BAD_MESSAGES, type AudioRecord } from './audio-record.js';
 import { binaryOverhead, encodeBinaryRecordInto, integerBytes, readBinary } from './binary.js';
 import { fillRecord, messageOf } from './fill-record.js';
 import { lineKeysOf } from './line-keys.js';
@@ -82,12 +82,13 @@ const messagePack: AudioForm = {
   longestInteger: () => 5,
   readPayload(bytes, offset, end, record, onRecord) {
     let outcome = 0;
-    for (let at = offset; at < end;) {
+    let bad = 0;
+    for (let at = offset; at < end && bad < MOST_BAD_MESSAGES;) {
       const next = messagePackEnd(bytes, at, end);
       const message = next < 0 ? next : decodeMessagePack(bytes, at, next);
       const status = fillRecord(message, typeOf(record), record);
       if (status === 0) onRecord();
-      else if (outcome === 0) outcome = status;
+      else if (bad++ === 0) outcome = status;
       if (next < 0) break;
       at = next;
     }

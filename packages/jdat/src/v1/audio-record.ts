@@ -7,6 +7,9 @@ export const AudioMessageType = { jdat: 0, jellie: 1 } as const;
 /** Most integers that a message of any form holds: 512 frames of 8 channels. */
 export const MAX_INTEGERS = 4096;
 
+/** After so many messages that are none the rest of a payload is dropped: no writer makes such, and finding each out takes time. */
+export const MOST_BAD_MESSAGES = 8;
+
 /** One `jdat` or `jellie` message as the packet path has it: numbers in one object that is used again and again. */
 export interface AudioRecord {
   /** One of {@link AudioMessageType}. */
@@ -79,6 +82,11 @@ function isWithin(value: number, min: number, max: number): boolean {
   return Number.isSafeInteger(value) && value >= min && value <= max;
 }
 
+/** Whether all frames have numbers that a Number holds exactly: who counts on beyond them stands still. */
+export function isCountable(record: AudioRecord): boolean {
+  return record.position <= Number.MAX_SAFE_INTEGER - record.frames + 1;
+}
+
 /** Whether a record is a message: 0, or `outOfRange` for a value that none may have. Looks at every integer. Does not allocate. */
 export function checkRecord(record: AudioRecord): number {
   const { messageType, samples, start } = record;
@@ -89,6 +97,7 @@ export function checkRecord(record: AudioRecord): number {
     isWithin(record.frames, jellie ? 2 : 1, 512) &&
     isWithin(record.part, 0, jellie ? 3 : 0) &&
     isWithin(record.position, 0, Number.MAX_SAFE_INTEGER) &&
+    isCountable(record) &&
     isWithin(record.timestampUs, 0, Number.MAX_SAFE_INTEGER) &&
     isWithin(record.sequence, 0, jellie ? 0xffff_ffff : 0) &&
     (record.nextRate === 0 ||

@@ -4,8 +4,10 @@ import {
   AudioMessageType,
   checkRecord,
   integersOf,
+  isCountable,
   isSampleRate,
   largestOf,
+  MOST_BAD_MESSAGES,
   smallestOf,
   type AudioRecord,
 } from './audio-record.js';
@@ -123,6 +125,7 @@ function readPlain(b: Uint8Array, offset: number, end: number, record: AudioReco
     record.channels <= 8 &&
     record.part <= (jellie ? 3 : 0) &&
     record.position >= 0 &&
+    isCountable(record) &&
     record.timestampUs >= 0;
   if (!sound) return false;
   let at = offset + AudioBinary.HEADER_BYTES;
@@ -142,7 +145,8 @@ function readPlain(b: Uint8Array, offset: number, end: number, record: AudioReco
 
 /**
  * Reads the binary messages of a payload one after the other: each good one is put into `record`, and `onRecord` is called. 0, or
- * the status of the first bad one. Where a length cannot be, what is left of the payload is dropped. Messages without members of
+ * the status of the first bad one. Where a length cannot be, and after
+ * {@link MOST_BAD_MESSAGES}, what is left of the payload is dropped. Messages without members of
  * the future allocate nothing. Never throws of itself.
  */
 export function readBinary(
@@ -154,10 +158,11 @@ export function readBinary(
   onRecord: () => void,
 ): number {
   let outcome = 0;
-  for (let at = offset; at < end;) {
+  let bad = 0;
+  for (let at = offset; at < end && bad < MOST_BAD_MESSAGES;) {
     const length = end - at < AudioBinary.HEADER_BYTES ? 0 : readU16(bytes, at);
     if (length < AudioBinary.HEADER_BYTES || at + length > end) {
-      return outcome === 0 ? Status.malformed : outcome;
+      return bad === 0 ? Status.malformed : outcome;
     }
     const next = at + length;
     let status = 0;
@@ -165,7 +170,7 @@ export function readBinary(
       status = fillRecord(decodeBinary(bytes, at, next), type, record);
     }
     if (status === 0) onRecord();
-    else if (outcome === 0) outcome = status;
+    else if (bad++ === 0) outcome = status;
     at = next;
   }
   return outcome;

@@ -1,10 +1,10 @@
 import type { JamMessage, JdatMessage, JellieMessage } from '@jamnet/schemas';
 import { Status } from '@jamnet/wire';
-import { AudioMessageType, integersOf, type AudioRecord } from './audio-record.js';
+import { AudioMessageType, integersOf, isCountable, type AudioRecord } from './audio-record.js';
 
 /**
  * Puts a message that was read the long way into a record: 0, or its status; `unknownType` for one of another type, and
- * `outOfRange` for a time that a Number does not hold exactly. Members of the future have no place in a record and are left out.
+ * `outOfRange` for a time, or numbers of frames, that a Number does not hold exactly. Members of the future have no place in a record and are left out.
  */
 export function fillRecord(
   message: JamMessage | number,
@@ -24,6 +24,7 @@ export function fillRecord(
   record.nextPosition = audio.next?.[1] ?? 0;
   record.timestampUs = audio.timestamp;
   record.sequence = audio.type === 'jellie' ? audio.sequence : 0;
+  if (!isCountable(record)) return Status.outOfRange;
   record.samples.set(audio.payload);
   record.start = 0;
   return 0;

@@ -2,8 +2,10 @@ import { decodeCompact, decodeStandard } from '@jamnet/schemas';
 import {
   AudioMessageType,
   integersOf,
+  isCountable,
   isSampleRate,
   largestOf,
+  MOST_BAD_MESSAGES,
   smallestOf,
   type AudioRecord,
 } from './audio-record.js';
@@ -73,6 +75,7 @@ function readCanonical(
   record.part = jellie ? takeWhole(b, keys.part, 0, 3) : 0;
   record.position = takeWhole(b, keys.position, 0, SAFE);
   if (record.frames < 0 || record.part < 0 || record.position < 0) return false;
+  if (!isCountable(record)) return false;
   if (!readNext(keys, b, record) || !takeKey(b, keys.payload)) return false;
   const count = integersOf(record);
   if (!readSamples(b, record.samples, count, smallestOf(record), largestOf(record))) return false;
@@ -95,7 +98,7 @@ function isBlank(bytes: Uint8Array, start: number, stop: number): boolean {
 
 /**
  * Reads the lines of a payload one after the other: each good one is put into `record`, and `onRecord` is called. A bad line
- * leaves the others unharmed. 0, or the status of the first bad one. Lines as canonical writers write them allocate
+ * leaves the others unharmed; after {@link MOST_BAD_MESSAGES} the rest is dropped. 0, or the status of the first bad one. Lines as canonical writers write them allocate
  * nothing; any other goes the long way through JSON, with the same result. Never throws of itself.
  */
 export function readLines(
@@ -107,7 +110,8 @@ export function readLines(
   onRecord: () => void,
 ): number {
   let outcome = 0;
-  for (let start = offset; start < end;) {
+  let bad = 0;
+  for (let start = offset; start < end && bad < MOST_BAD_MESSAGES;) {
     if (readCanonical(keys, bytes, start, end, record)) {
       start = place.at + 1;
       onRecord();
@@ -119,7 +123,7 @@ export function readLines(
       const decode = keys.standard ? decodeStandard : decodeCompact;
       const status = fillRecord(decode(bytes, start, stop), keys.type, record);
       if (status === 0) onRecord();
-      else if (outcome === 0) outcome = status;
+      else if (bad++ === 0) outcome = status;
     }
     start = stop + 1;
   }

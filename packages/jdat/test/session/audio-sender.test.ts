@@ -206,4 +206,22 @@ describe('an adaptive plan', () => {
     expect(plan.bitRateFactor).toBeGreaterThan(1);
     expect(framesRefused).toBe(0);
   });
+
+  it('gives copies back as soon as a passage gets loud', async () => {
+    const { play, sender } = await setUp(
+      { form: 'compact' },
+      {
+        player: { session: { rateCeilingBitsPerSecond: 8_000_000 } },
+        listener: { receive: { loss: 0.3 } },
+        value: (n) => (n < 4 * 48_000 ? 0 : valueAt(n)),
+      },
+    );
+    play(4);
+    expect(sender.stats().plan.bitRateFactor).toBeGreaterThan(2);
+    play(0.25);
+    const { plan, plainBitsPerSecond, framesRefused } = sender.stats();
+    expect(plainBitsPerSecond).toBeGreaterThan(3_000_000);
+    expect(plan.bitRateFactor * plainBitsPerSecond).toBeLessThanOrEqual(0.8 * 8_000_000);
+    expect(framesRefused).toBe(0);
+  });
 });

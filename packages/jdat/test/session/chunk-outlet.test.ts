@@ -37,7 +37,7 @@ async function setUp(plan: FixedAudioPlan) {
     formatType: 1,
     codings: checked.codings,
   });
-  const send = (frames: number): boolean =>
+  const send = (frames: number, under = checked.plan!): boolean =>
     outlet.send(
       {
         sampleRate: 48_000,
@@ -48,7 +48,7 @@ async function setUp(plan: FixedAudioPlan) {
         samples: new Int32Array(512).fill(-8_000_007),
       },
       5000,
-      checked.plan!,
+      under,
     );
   return { lan, player, arrived, outlet, send };
 }
@@ -74,6 +74,14 @@ describe('a chunk', () => {
     );
     expect([outlet.messages, outlet.refused]).toEqual([4, 0]);
     expect(outlet.bytes).toBe(4 * (18 + 46 + 28));
+  });
+
+  it('is waited for although those behind it are done earlier', async () => {
+    const { lan, outlet, send } = await setUp({ copiesMs: [0, 40] });
+    send(16);
+    lan.time.runFor(5e6);
+    send(16, checkSendOptions({ plan: {} }, [pcmCoding]).plan!);
+    expect(outlet.lastCopyNs).toBe(START_NS + 40e6);
   });
 
   it('that is longer than a message says of each piece when it was played', async () => {

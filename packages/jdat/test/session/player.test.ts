@@ -227,6 +227,10 @@ describe('a stream whose clock runs at another rate than the reader', () => {
 it('frees its concealers', () => {
   const createConcealer = fakeConcealers();
   const feed = createFeed({ channels: 2, receive: { createConcealer } });
+  // A stream that nobody plays needs none.
+  expect(createConcealer.open).toBe(0);
+  feed.put(0, N, timeOf(N));
+  feed.player.pull(new Float32Array(2 * N), N, timeOf(N));
   expect(createConcealer.open).toBe(2);
   feed.player.close();
   feed.player.close();

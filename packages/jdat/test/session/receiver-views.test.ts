@@ -37,6 +37,18 @@ it('those who play a stream are seen with what they lose and how long they can w
   expect(worst.map(({ usefulMs }) => usefulMs)).toEqual([24, 5]);
   expect(worst[0]!.report.rate).toBeGreaterThan(0.3);
   expect(worst[1]!.report.rate).toBe(0);
+  // One plays another stream from now on, one nothing at all.
+  say(clean, 8, 5_000);
+  lossy.session.setHeartbeatLine('ar', null);
+  lan.time.runFor(1e9);
+  expect(views.count).toBe(1);
+  say(clean, STREAM, 5_000);
+  lan.time.runFor(3e9);
+  expect(views.count).toBe(1);
+  expect(views.worst().map(({ usefulMs }) => usefulMs)).toEqual([5]);
+  say(lossy, STREAM, 24_000);
+  lan.time.runFor(1e9);
+  expect(views.count).toBe(2);
   await lossy.session.close();
   lan.time.runFor(1e9);
   expect(views.count).toBe(1);

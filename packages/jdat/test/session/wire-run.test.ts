@@ -46,6 +46,28 @@ describe('a run at the rate of its source', () => {
     );
   });
 
+  it('gives what came before a pause its own time, and bears a time that is none', () => {
+    const chunks: [position: number, frames: number, timestampNs: number][] = [];
+    const run = createWireRun({
+      ...direct,
+      channels: 1,
+      chunkFrames: 64,
+      emit: ({ position, frames }, ns) => chunks.push([position, frames, ns]) > 0,
+    });
+    const take = (position: number, timestampNs: number): boolean =>
+      run.take(new Int32Array(48), 0, 48, position, timestampNs);
+    expect([take(0, 1e9), take(48, 3e9), take(96, NaN), take(144, 4e9)]).toEqual(
+      Array(4).fill(true),
+    );
+    run.flush();
+    expect(chunks).toEqual([
+      [0, 48, 1e9],
+      [48, 48, 3e9],
+      [96, 48, NaN],
+      [144, 48, 4e9],
+    ]);
+  });
+
   it('says when a chunk was refused, and announces what follows', () => {
     const next: (number | undefined)[] = [];
     const run = createWireRun({

@@ -23,14 +23,16 @@ export interface FeedOptions {
   readonly channels?: number;
   readonly receive?: AudioReceiveOptions;
   readonly signal?: (frame: number, channel: number) => number;
-  /** Whether timestamps are on the reader's clock. */
-  readonly sameClock?: boolean;
+  /** Whether timestamps are on the reader's clock; null while that is not known. */
+  readonly sameClock?: boolean | null;
   readonly changed?: (place: number) => void;
 }
 
 export interface Feed {
   readonly player: Player;
   readonly counters: ReturnType<typeof noCounters>;
+  /** It becomes known whether the clocks are the same. */
+  learnClock(sameClock: boolean): void;
   /** A chunk of the signal comes at `atNs`. */
   put(
     position: number,
@@ -44,9 +46,13 @@ export interface Feed {
 export function createFeed(options: FeedOptions = {}): Feed {
   const { sampleRate = 48_000, channels = 1, signal = ramp, sameClock = true } = options;
   const counters = noCounters();
-  const peer = { senderId: 1, sameClock } as Peer;
+  const peer = {
+    senderId: 1,
+    sameClock: sameClock === true,
+    clockId: sameClock === null ? '' : '1',
+  };
   const player = createPlayer({
-    peer,
+    peer: peer as Peer,
     clock: { nowNs: () => START_NS },
     receive: checkReceiveOptions(options.receive ?? {}),
     createConcealer: options.receive?.createConcealer ?? fakeConcealers(),
@@ -57,6 +63,7 @@ export function createFeed(options: FeedOptions = {}): Feed {
   return {
     player,
     counters,
+    learnClock: (same) => void Object.assign(peer, { sameClock: same, clockId: '1' }),
     put(position, frames, atNs, change = {}) {
       const { known = Known.EXACT, ...fields } = change;
       const chunk: AudioChunk = {

@@ -26,6 +26,8 @@ export const anyRecord: fc.Arbitrary<AudioRecord> = fc
     const part = jellie ? given.part : 0;
     const record: AudioRecord = {
       ...given,
+      // The last frame has a number too.
+      position: Math.min(given.position, Number.MAX_SAFE_INTEGER - given.frames + 1),
       part,
       sequence: jellie ? given.sequence : 0,
       nextPosition: given.nextRate === 0 ? 0 : given.nextPosition,

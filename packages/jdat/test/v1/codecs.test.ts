@@ -5,6 +5,12 @@ import {
   integersOf,
   type AudioRecord,
 } from '@jamnet/jdat';
+import {
+  encodeBinaryInto,
+  encodeCompactInto,
+  encodeMessagePackInto,
+  encodeStandardInto,
+} from '@jamnet/schemas';
 import { Status } from '@jamnet/wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +18,12 @@ import { anyRecord } from './any-record.js';
 import { contentsOf, formatTypes, formNames, readRecords } from './vectors.js';
 
 const room = new Uint8Array(65_536);
+const generalEncoders = [
+  encodeStandardInto,
+  encodeCompactInto,
+  encodeBinaryInto,
+  encodeMessagePackInto,
+];
 
 describe('every form of a message', () => {
   it('gives it back without loss, and is turned into every other', () => {
@@ -83,6 +95,44 @@ describe('every form of a message', () => {
 
 const isBlank = (bytes: Uint8Array): boolean => Buffer.from(bytes).toString().trim() === '';
 
+describe('what costs a reader more than it gives', () => {
+  const bad: Readonly<Record<string, Uint8Array>> = {
+    standard: Uint8Array.from(Buffer.from('{\n')),
+    compact: Uint8Array.from(Buffer.from('{\n')),
+    msgpack: Uint8Array.of(0x80),
+    // 32 bytes of a kind that there is not.
+    binary: Uint8Array.from({ length: 32 }, (_, at) => [32, 0, 9, 0, 0xa0, 0x86, 1][at] ?? 0),
+  };
+
+  it('is not read on after eight messages that are none', () => {
+    const good: AudioRecord = { ...createAudioRecord(AudioMessageType.jdat), frames: 4 };
+    for (const name of formNames) {
+      const form = audioFormOf(formatTypes[name])!;
+      const message = Buffer.from(room.slice(0, form.encodeInto(good, room, 0)));
+      const payload = (count: number) =>
+        Buffer.concat([...Array<Uint8Array>(count).fill(bad[name]!), message]);
+      const [seven, status] = readRecords(0, formatTypes[name], payload(7));
+      expect([name, seven.length, status === 'ok']).toEqual([name, 1, false]);
+      expect(readRecords(0, formatTypes[name], payload(8))).toEqual([[], status]);
+    }
+  });
+
+  it('is refused where frames would have numbers that cannot be counted', () => {
+    const last = Number.MAX_SAFE_INTEGER;
+    const rest = { rate: 48_000, channels: 1, frames: 2, payload: [1, 2], timestamp: 1 } as const;
+    for (const [form, encodeInto] of generalEncoders.entries()) {
+      for (const [position, status] of [
+        [last - 1, 'ok'],
+        [last, 'outOfRange'],
+      ] as const) {
+        const end = encodeInto({ type: 'jdat', position, ...rest }, room, 0);
+        const [got, said] = readRecords(0, form, room.slice(0, end));
+        expect([form, got.length, said]).toEqual([form, status === 'ok' ? 1 : 0, status]);
+      }
+    }
+  });
+});
+
 describe('a record that is no message', () => {
   const good: AudioRecord = {
     ...createAudioRecord(AudioMessageType.jdat),
@@ -107,6 +157,7 @@ describe('a record that is no message', () => {
     ['a position below 0', { ...good, position: -1 }],
     ['a position between two', { ...good, position: 0.5 }],
     ['a position over 2^53 - 1', { ...good, position: 2 ** 53 }],
+    ['a last position over 2^53 - 1', { ...good, position: 2 ** 53 - 3 }],
     ['a time that is none', { ...good, timestampUs: NaN }],
     ['a rate to come', { ...good, nextRate: 1 }],
     ['a position to come', { ...good, nextRate: 48_000, nextPosition: -1 }],

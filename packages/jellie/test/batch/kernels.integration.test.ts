@@ -46,9 +46,12 @@ describe('the kernels of JELLIE', () => {
     { rows: 7, pairs: 20, channels: 1 },
     { rows: 3, pairs: 33, channels: 2 },
     { rows: 2, pairs: 5, channels: 8 },
+    { rows: 1, pairs: 1, channels: 1 },
+    { rows: 5, pairs: 17, channels: 3 },
   ])('jellie_decode equals its reference: $pairs pairs of $channels channels', async (shape) => {
     using device = await createJellieDecodeBatch({ ...shape, compute, arena });
     using processor = await createJellieDecodeBatch(shape);
+    await device.run(0);
     await fc.assert(
       fc.asyncProperty(rowsOf(shape), async ({ present, parts }) => {
         for (const batch of [device, processor]) {

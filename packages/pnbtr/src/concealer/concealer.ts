@@ -11,6 +11,11 @@ export interface Concealer {
    * @returns how far the samples can be trusted, 0 (no better than silence) to 1
    */
   fill(output: Float32Array): number;
+  /**
+   * What `fill` would give for a block that may still come, at most 512 samples; nothing is remembered of it. If the block comes after all, `accept` goes on
+   * as if nothing had been asked; if it does not, `fill` gives the same. Allocates nothing.
+   */
+  preview(output: Float32Array): number;
   stats(): ConcealerStats;
   /** Lets memory and thread go. The concealer must not be used any more; a second call does nothing. */
   close(): void;
@@ -34,8 +39,10 @@ export interface Predictor {
   know(position: number, samples: Float32Array, from: number, count: number): void;
   /** A gap begins. @returns the error over the energy that is to be expected, at least 0 */
   begin(position: number): number;
-  /** The next samples of the gap; they become part of the past when `keep` is set. `count` is at most PREDICT_MOST. */
-  predict(position: number, output: Float32Array, count: number, keep: boolean): void;
+  /** The next samples of the gap. `count` is at most PREDICT_MOST. */
+  predict(position: number, output: Float32Array, count: number): void;
+  /** Samples that were predicted, and not so long ago, become part of the past. */
+  keep(position: number, output: Float32Array, count: number): void;
   readonly waits: number;
   close(): void;
 }

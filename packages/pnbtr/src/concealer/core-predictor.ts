@@ -39,10 +39,12 @@ export function createCorePredictor(
       core.startFill(position, refresh);
       return refresh > 0 ? core.expectedError() : 1;
     },
-    predict(position, samples, count, keep) {
+    predict(position, samples, count) {
       core.fill(position, count);
       for (let i = 0; i < count; i++) samples[i] = output[i]!;
-      if (keep) put(position, core.outputAt(), count);
+    },
+    keep(position, samples, count) {
+      this.know(position, samples, 0, count);
     },
     close() {
       fitting.close();

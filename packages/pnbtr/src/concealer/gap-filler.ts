@@ -10,6 +10,16 @@ const ERROR_GROWTH = 480;
 export class GapFiller implements Concealer {
   readonly #piece = new Float32Array(PREDICT_MOST);
   readonly #clean = new Float32Array(PREDICT_MOST);
+  /** Predicted beyond the position and shown, but neither filled nor refused yet. */
+  readonly #shown = new Float32Array(PREDICT_MOST);
+  #shownCount = 0;
+  /** The predictor has begun at a gap that may be none, and what it expected of it. */
+  #begun = false;
+  #begunError = 1;
+  /** The rest of the made-up signal that a return goes on to need when a gap is begun during it. */
+  readonly #rest: Float32Array;
+  #restAt = 0;
+  #restEnd = 0;
   #position = 0;
   #gapSamples = 0;
   #inGap = false;
@@ -30,13 +40,16 @@ export class GapFiller implements Concealer {
   constructor(
     private readonly options: CheckedOptions,
     private readonly predictor: Predictor,
-  ) {}
+  ) {
+    this.#rest = new Float32Array(options.returnSamples);
+  }
 
   accept(input: Float32Array, output: Float32Array): void {
     if (this.#inGap) {
       this.#inGap = false;
       this.#returning = this.options.returnSamples;
-    }
+    } else if (this.#begun) this.#shownCount = 0;
+    this.#begun = false;
     for (let at = 0; at < input.length; at += PREDICT_MOST) {
       const count = Math.min(PREDICT_MOST, input.length - at);
       const clean = this.#clean;
@@ -47,7 +60,8 @@ export class GapFiller implements Concealer {
       }
       const mixed = Math.min(count, this.#returning);
       // Before the real samples become the past: the made-up ones go on from their own.
-      if (mixed > 0) this.predictor.predict(this.#position, this.#piece, mixed, false);
+      if (mixed > 0) this.#return(mixed);
+      if (mixed < count) this.#shownCount = 0;
       this.predictor.know(this.#position, clean, 0, count);
       for (let i = 0; i < mixed; i++) {
         const share = this.#returning / (this.options.returnSamples + 1);
@@ -74,15 +88,16 @@ export class GapFiller implements Concealer {
       this.#inGap = true;
       this.#gapSamples = 0;
       this.#gaps++;
-      this.#error = this.predictor.begin(this.#position);
-      // A loss may begin while the return from the last one is not over.
-      this.#step = this.#returning > 0 ? this.#lastOut - this.#lastKnown : 0;
-      this.#stepLeft = this.#step === 0 ? 0 : STEP_SAMPLES;
+      this.#error = this.#begun ? this.#begunError : this.predictor.begin(this.#position);
+      this.#begun = false;
+      this.#beginStep();
       this.#returning = 0;
+      this.#restAt = this.#restEnd = 0;
     }
     for (let at = 0; at < output.length; at += PREDICT_MOST) {
       const count = Math.min(PREDICT_MOST, output.length - at);
-      this.predictor.predict(this.#position, this.#piece, count, true);
+      this.#predict(count);
+      this.predictor.keep(this.#position, this.#piece, count);
       for (let i = 0; i < count; i++) {
         output[at + i] = this.#made(this.#piece[i]!, this.#gapSamples + i);
       }
@@ -93,6 +108,80 @@ export class GapFiller implements Concealer {
     this.#lastKnown = this.#lastOut;
     this.#filled += output.length;
     return this.#confidence();
+  }
+
+  preview(output: Float32Array): number {
+    const count = Math.min(output.length, PREDICT_MOST);
+    if (!this.#inGap && !this.#begun) {
+      this.#saveReturn();
+      this.#begunError = this.predictor.begin(this.#position);
+      this.#begun = true;
+      this.#shownCount = 0;
+    }
+    const missing = count - this.#shownCount;
+    if (missing > 0) {
+      this.predictor.predict(this.#position + this.#shownCount, this.#piece, missing);
+      for (let i = 0; i < missing; i++) this.#shown[this.#shownCount + i] = this.#piece[i]!;
+      this.#shownCount = count;
+    }
+    const [step, stepLeft, gapSamples, error] = [
+      this.#step,
+      this.#stepLeft,
+      this.#gapSamples,
+      this.#error,
+    ];
+    if (this.#begun) {
+      this.#beginStep();
+      this.#gapSamples = 0;
+      this.#error = this.#begunError;
+    }
+    for (let i = 0; i < count; i++) {
+      output[i] = this.#made(this.#shown[i]!, this.#gapSamples + i);
+    }
+    this.#gapSamples += count;
+    const confidence = this.#confidence();
+    this.#step = step;
+    this.#stepLeft = stepLeft;
+    this.#gapSamples = gapSamples;
+    this.#error = error;
+    return confidence;
+  }
+
+  /** A loss may begin while the return from the last one is not over. */
+  #beginStep(): void {
+    this.#step = this.#returning > 0 ? this.#lastOut - this.#lastKnown : 0;
+    this.#stepLeft = this.#step === 0 ? 0 : STEP_SAMPLES;
+  }
+
+  /** The next samples of the gap to `#piece`, those first that have been shown. */
+  #predict(count: number): void {
+    const old = Math.min(count, this.#shownCount);
+    if (old < count) {
+      this.predictor.predict(this.#position + old, this.#piece, count - old);
+      this.#piece.copyWithin(old, 0, count - old);
+    }
+    for (let i = 0; i < old; i++) this.#piece[i] = this.#shown[i]!;
+    this.#shown.copyWithin(0, old, this.#shownCount);
+    this.#shownCount -= old;
+  }
+
+  #return(count: number): void {
+    if (this.#restAt === this.#restEnd) return this.#predict(count);
+    for (let i = 0; i < count; i++) this.#piece[i] = this.#rest[this.#restAt + i]!;
+    this.#restAt += count;
+  }
+
+  /** Before the predictor forgets it for another gap. */
+  #saveReturn(): void {
+    if (this.#restAt < this.#restEnd) return;
+    this.#restAt = this.#restEnd = 0;
+    while (this.#restEnd < this.#returning) {
+      const count = Math.min(PREDICT_MOST, this.#returning - this.#restEnd);
+      const position = this.#position + this.#restEnd;
+      this.predictor.predict(position, this.#piece, count);
+      for (let i = 0; i < count; i++) this.#rest[this.#restEnd + i] = this.#piece[i]!;
+      this.#restEnd += count;
+    }
   }
 
   /** A made-up sample as it is put out. */

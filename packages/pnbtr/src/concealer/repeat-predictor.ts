@@ -16,6 +16,7 @@ export function createRepeatPredictor(sampleRate: number): Predictor {
     predict(position, output, count) {
       for (let i = 0; i < count; i++) output[i] = past[(position + i) % period]!;
     },
+    keep() {},
     close() {},
   };
 }
@@ -29,6 +30,7 @@ export function createZeroPredictor(): Predictor {
     predict(_position, output, count) {
       output.fill(0, 0, count);
     },
+    keep() {},
     close() {},
   };
 }

@@ -56,7 +56,7 @@ export function createSplitPredictor(sampleRate: number, inner: Predictor): Pred
   const makeUpTo = (last: number): void => {
     while (made <= last) {
       const count = Math.min(PREDICT_MOST, last + 1 - made);
-      inner.predict(made, piece, count, false);
+      inner.predict(made, piece, count);
       for (let i = 0; i < count; i++) low[(made + i) % span] = piece[i]!;
       made += count;
     }
@@ -75,7 +75,7 @@ export function createSplitPredictor(sampleRate: number, inner: Predictor): Pred
       atStart = true;
       return inner.begin(taken);
     },
-    predict(position, output, count, keep) {
+    predict(position, output, count) {
       makeUpTo(Math.floor((position + count - 1 + reach) / factor));
       if (atStart) {
         atStart = false;
@@ -85,9 +85,9 @@ export function createSplitPredictor(sampleRate: number, inner: Predictor): Pred
         step *= wear;
         output[i] = between(position + i) + step;
       }
-      if (!keep) return;
-      for (let i = 0; i < count; i++) high[(position + i) % span] = output[i]!;
-      take(position + count);
+    },
+    keep(position, output, count) {
+      this.know(position, output, 0, count);
     },
     close() {
       inner.close();

@@ -25,7 +25,7 @@ const LEAST_RESIDUAL_SHARE = 0.02;
  * How many times worse than it was fitted a model is taken to be: it is of the past. Shaped noise is so small at some frequencies that an error of the model would be
  * heard there.
  */
-const CAUTION = { flat: 1.5, shaped: 6 } as const;
+const CAUTION = { flat: 1.5, shaped: 2 } as const;
 
 /** `order` samples are kept; `taps` shape the noise, `noise` is its mean square before that. */
 export function createSignalFilter(

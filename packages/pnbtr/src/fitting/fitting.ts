@@ -12,5 +12,5 @@ export interface Fitting {
 /** Samples between the end of what a refresh has seen and its first use. */
 export const LAG_SAMPLES = 256;
 
-/** The slow model is made every fourth refresh. */
-export const SLOW_EVERY = 4;
+/** The slow model is made every eighth refresh, and used from the one after that on. */
+export const SLOW_EVERY = 8;

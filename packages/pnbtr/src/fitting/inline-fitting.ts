@@ -14,7 +14,7 @@ export function createInlineFitting(core: CoreExports): Fitting {
       while ((advanced + 1) * hop + LAG_SAMPLES <= position) core.advance(++advanced);
     },
     need(refresh) {
-      const early = refresh - (refresh % SLOW_EVERY);
+      const early = refresh - 1 - ((refresh - 1) % SLOW_EVERY);
       if (fast !== refresh) core.fitModel(0, (fast = refresh));
       if (slow !== early) core.fitModel(1, (slow = early));
       if (mixed !== refresh) core.mix((mixed = refresh));

@@ -26,10 +26,11 @@ for (;;) {
     const refresh = done + 1;
     exports.advance(refresh);
     exports.fitModel(0, refresh);
-    if (refresh % 4 === 0) exports.fitModel(1, refresh);
     exports.mix(refresh);
     Atomics.store(words, 1, refresh);
     Atomics.notify(words, 1);
+    // Not needed before the next refresh.
+    if (refresh % 8 === 0) exports.fitModel(1, refresh);
   }
   if (!busy) Atomics.wait(bell, 0, heard);
 }

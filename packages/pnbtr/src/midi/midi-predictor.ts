@@ -18,6 +18,8 @@ export interface MidiPredictorOptions {
   readonly toleranceNs?: number;
   /** Notes that begin so close together are a chord, 0 to 100 ms. @default 30 ms */
   readonly chordNs?: number;
+  /** Nothing is predicted further ahead than this of what is known, 0 to 10 s: of a note that is far off less is sure. @default 500 ms */
+  readonly horizonNs?: number;
 }
 
 /** A note that is likely to be played. */
@@ -61,7 +63,7 @@ const MOST_CHORDS = 256;
 
 /** Throws JamError `bad-option`. */
 export function createMidiPredictor(options: MidiPredictorOptions = {}): MidiPredictor {
-  const { leastRight = 16, toleranceNs = 20e6, chordNs = 30e6 } = options;
+  const { leastRight = 16, toleranceNs = 20e6, chordNs = 30e6, horizonNs = 500e6 } = options;
   const { leastRepeats = 2, leastContextNotes = 8, leastContextNs = 1e9 } = options;
   const rules: SamenessRules = {
     toleranceNs: inRange('toleranceNs', toleranceNs, 1e6, 100e6),
@@ -72,6 +74,7 @@ export function createMidiPredictor(options: MidiPredictorOptions = {}): MidiPre
   };
   inRange('leastRight', leastRight, 0, CHECKS_KEPT);
   inRange('chordNs', chordNs, 0, 100e6);
+  inRange('horizonNs', horizonNs, 0, 10e9);
   const parts = new Map<number, Part>();
 
   const partOf = (channel: number): Part => {
@@ -88,7 +91,8 @@ export function createMidiPredictor(options: MidiPredictorOptions = {}): MidiPre
     noteOff: (channel, note, atNs) => partOf(channel).noteOff(note, atNs),
     predict(fromNs, toNs) {
       const notes: PredictedNote[] = [];
-      for (const [channel, part] of parts) part.predict(channel, fromNs, toNs, notes);
+      const endNs = Math.min(toNs, fromNs + horizonNs);
+      for (const [channel, part] of parts) part.predict(channel, fromNs, endNs, notes);
       return notes.sort((a, b) => a.onNs - b.onNs);
     },
     reset: () => parts.clear(),

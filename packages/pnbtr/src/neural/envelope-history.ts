@@ -29,7 +29,8 @@ export function createEnvelopeHistory(): EnvelopeHistory {
   const frame = new Float32Array(FRAME);
   const power = new Float64Array(BINS);
   const energies = new Float64Array(BANDS);
-  const levels = Array.from({ length: FRAMES }, () => new Float64Array(BANDS).fill(bels(0)));
+  /** Frame by frame. */
+  const levels = new Float64Array(FRAMES * BANDS).fill(bels(0));
   let next = 0;
   let filled = FRAME - HOP;
   const bands = (): Float64Array => new Float64Array(BANDS);
@@ -43,16 +44,15 @@ export function createEnvelopeHistory(): EnvelopeHistory {
     fourier.forward(re, im);
     for (let k = 0; k < BINS; k++) power[k] = re[k] ** 2 + im[k] ** 2;
     bandEnergies(power, energies);
-    const level = levels[next];
-    for (let band = 0; band < BANDS; band++) level[band] = bels(energies[band]);
+    for (let band = 0; band < BANDS; band++) levels[next * BANDS + band] = bels(energies[band]);
     next = (next + 1) % FRAMES;
   };
 
   const average = (frames: number, out: Float64Array): void => {
     out.fill(0);
     for (let i = 1; i <= frames; i++) {
-      const level = levels[(next - i + FRAMES) % FRAMES];
-      for (let band = 0; band < BANDS; band++) out[band] += level[band] / frames;
+      const at = ((next - i + FRAMES) % FRAMES) * BANDS;
+      for (let band = 0; band < BANDS; band++) out[band] += levels[at + band] / frames;
     }
   };
 
@@ -71,9 +71,9 @@ export function createEnvelopeHistory(): EnvelopeHistory {
       average(MIDDLE, past.middle);
       average(FRAMES, past.long);
       past.fluctuation.fill(0);
-      for (const level of levels) {
+      for (let at = 0; at < levels.length; at += BANDS) {
         for (let band = 0; band < BANDS; band++) {
-          past.fluctuation[band] += Math.abs(level[band] - past.long[band]) / FRAMES;
+          past.fluctuation[band] += Math.abs(levels[at + band] - past.long[band]) / FRAMES;
         }
       }
       return past;

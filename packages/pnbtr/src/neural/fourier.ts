@@ -26,14 +26,22 @@ export function createFourier(size: number): Fourier {
       re[j] = r;
       im[j] = q;
     }
-    for (let span = 1; span < size; span *= 2) {
+    // The first pass has nothing to multiply by.
+    for (let a = 0; a < size; a += 2) {
+      const tRe = re[a + 1];
+      const tIm = im[a + 1];
+      re[a + 1] = re[a] - tRe;
+      im[a + 1] = im[a] - tIm;
+      re[a] += tRe;
+      im[a] += tIm;
+    }
+    for (let span = 2; span < size; span *= 2) {
       const stride = size / (2 * span);
-      for (let start = 0; start < size; start += 2 * span) {
-        for (let j = 0; j < span; j++) {
-          const a = start + j;
+      for (let j = 0; j < span; j++) {
+        const wRe = cos[j * stride];
+        const wIm = -sin[j * stride];
+        for (let a = j; a < size; a += 2 * span) {
           const b = a + span;
-          const wRe = cos[j * stride];
-          const wIm = -sin[j * stride];
           const tRe = re[b] * wRe - im[b] * wIm;
           const tIm = re[b] * wIm + im[b] * wRe;
           re[b] = re[a] - tRe;

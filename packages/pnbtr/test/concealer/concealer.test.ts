@@ -129,3 +129,41 @@ describe('a concealer', () => {
     concealer.close();
   });
 });
+
+describe('what is shown of a gap that may be none', () => {
+  const block = 64;
+  const random = noise(2);
+  const signal = chord(9600).map((value) => value + 0.05 * random());
+  const settings = [
+    { sampleRate },
+    { sampleRate, neural: false },
+    { sampleRate: 96_000, returnMs: 10 },
+    { sampleRate, method: 'repeat' },
+  ] as const;
+
+  /** Every 5th block from the 60th on is lost, two in a row now and then. With `shows` all are looked at before. */
+  function run(options: (typeof settings)[number], shows: boolean): Float32Array {
+    const concealer = createConcealer(options);
+    const heard = new Float32Array(signal.length);
+    for (let k = 0; k < signal.length / block; k++) {
+      const output = heard.subarray(k * block, (k + 1) * block);
+      const shown = new Float32Array(block);
+      if (shows) {
+        concealer.preview(shown.subarray(0, 10));
+        concealer.preview(shown);
+      }
+      if (k < 60 || k % 5 > (k % 4 === 0 ? 1 : 0)) {
+        concealer.accept(signal.subarray(k * block, (k + 1) * block), output);
+        continue;
+      }
+      concealer.fill(output);
+      if (shows) expect(shown).toEqual(output);
+    }
+    concealer.close();
+    return heard;
+  }
+
+  it.each(settings)('is what a fill gives, and changes nothing (%o)', (options) => {
+    expect(run(options, true)).toEqual(run(options, false));
+  });
+});

@@ -3,6 +3,7 @@ import { createRandom } from '@jamnet/testkit';
 import { describe, expect, it } from 'vitest';
 
 const BEAT = 500e6;
+const FAR = { horizonNs: 10e9 };
 /** Eight notes in two beats, a chord at the start. */
 const BAR: readonly (readonly [beat: number, notes: readonly number[]])[] = [
   [0, [36, 42]],
@@ -39,7 +40,7 @@ function play(predictor: MidiPredictor, playing: Playing): number {
 
 describe('predicting notes', () => {
   it('goes on with what has been played again and again', () => {
-    const predictor = createMidiPredictor();
+    const predictor = createMidiPredictor(FAR);
     const endNs = play(predictor, { bars: 6, jitterNs: 6e6 });
     const predicted = predictor.predict(endNs - 50e6, endNs + 2 * BEAT - 50e6);
     expect(predicted.map(({ note }) => note).sort()).toEqual(
@@ -57,21 +58,28 @@ describe('predicting notes', () => {
   });
 
   it('comes round again and again where it is asked for more than there was', () => {
-    const predictor = createMidiPredictor();
+    const predictor = createMidiPredictor(FAR);
     const endNs = play(predictor, { bars: 6 });
     expect(predictor.predict(endNs - 1, endNs + 8 * BEAT - 1)).toHaveLength(4 * 10);
   });
 
+  it('looks half a second ahead unless it is told to look further', () => {
+    const predictor = createMidiPredictor();
+    const endNs = play(predictor, { bars: 6 });
+    const last = predictor.predict(endNs - 1, endNs + 9e9).at(-1);
+    expect(last!.onNs).toBeCloseTo(endNs + 375e6, -3);
+  });
+
   it('says nothing of what was played once or twice', () => {
     for (const bars of [1, 2]) {
-      const predictor = createMidiPredictor();
+      const predictor = createMidiPredictor(FAR);
       const endNs = play(predictor, { bars });
       expect(predictor.predict(endNs, endNs + 4 * BEAT)).toEqual([]);
     }
   });
 
   it('says nothing of what never repeats', () => {
-    const predictor = createMidiPredictor({ leastRight: 0 });
+    const predictor = createMidiPredictor({ ...FAR, leastRight: 0 });
     const random = createRandom(1);
     let atNs = 0;
     for (let n = 0; n < 400; n += 1) {
@@ -81,7 +89,7 @@ describe('predicting notes', () => {
   });
 
   it('says nothing where it went on differently before', () => {
-    const predictor = createMidiPredictor({ leastRight: 0 });
+    const predictor = createMidiPredictor({ ...FAR, leastRight: 0 });
     let atNs = 0;
     for (const next of [60, 62, 60, 64]) {
       atNs = play(predictor, { bars: 2, startNs: atNs });
@@ -93,14 +101,14 @@ describe('predicting notes', () => {
   });
 
   it('says nothing of who has stopped', () => {
-    const predictor = createMidiPredictor();
+    const predictor = createMidiPredictor(FAR);
     const endNs = play(predictor, { bars: 8 });
     expect(predictor.predict(endNs - 1, endNs + BEAT)).not.toEqual([]);
     expect(predictor.predict(endNs + 100e6, endNs + BEAT)).toEqual([]);
   });
 
   it('falls silent after a prediction that did not come true, until enough have again', () => {
-    const predictor = createMidiPredictor();
+    const predictor = createMidiPredictor(FAR);
     let atNs = play(predictor, { bars: 6 });
     predictor.noteOn(10, 99, 100, atNs);
     predictor.noteOn(10, 98, 100, (atNs += BEAT));
@@ -113,7 +121,7 @@ describe('predicting notes', () => {
   });
 
   it('follows a tempo that has changed', () => {
-    const predictor = createMidiPredictor();
+    const predictor = createMidiPredictor(FAR);
     const startNs = play(predictor, { bars: 6 });
     const slower = BEAT * 1.04;
     const endNs = play(predictor, { bars: 3, startNs, beatNs: slower });
@@ -123,7 +131,7 @@ describe('predicting notes', () => {
   });
 
   it('takes notes that come late into their place', () => {
-    const late = createMidiPredictor();
+    const late = createMidiPredictor(FAR);
     const held: (() => void)[] = [];
     const shuffled: MidiPredictor = {
       ...late,
@@ -136,7 +144,7 @@ describe('predicting notes', () => {
     };
     const endNs = play(shuffled, { bars: 8 });
     for (const each of held) each();
-    const straight = createMidiPredictor({ leastRight: 0 });
+    const straight = createMidiPredictor({ ...FAR, leastRight: 0 });
     play(straight, { bars: 8 });
     const notes = (predictor: MidiPredictor) =>
       predictor
@@ -149,7 +157,7 @@ describe('predicting notes', () => {
   });
 
   it('keeps channels apart, and forgets when it is told to', () => {
-    const predictor = createMidiPredictor();
+    const predictor = createMidiPredictor(FAR);
     play(predictor, { bars: 6, channel: 1 });
     const endNs = play(predictor, { bars: 6, channel: 2 });
     expect(predictor.predict(endNs - 1, endNs + 1).map(({ channel }) => channel)).toEqual([

@@ -14,12 +14,14 @@ function createCounting(): Predictor & { predicted: number[]; known: Map<number,
       for (let i = 0; i < count; i++) known.set(position + i, samples[from + i]!);
     },
     begin: () => 0.2,
-    predict(position, output, count, keep) {
-      expect(keep).toBe(false);
+    predict(position, output, count) {
       for (let i = 0; i < count; i++) {
         predicted.push(position + i);
         output[i] = (position + i) / 65_536;
       }
+    },
+    keep(position, output, count) {
+      this.know(position, output, 0, count);
     },
     close: () => undefined,
   };
@@ -35,7 +37,8 @@ describe('a shaped predictor', () => {
     expect(shaped.begin(4_096)).toBe(0.2);
     let at = 4_096;
     for (const count of [128, 1, 300, 512, 77]) {
-      shaped.predict(at, block, count, true);
+      shaped.predict(at, block, count);
+      shaped.keep(at, block, count);
       at += count;
     }
     expect(plain.predicted).toEqual(plain.predicted.map((_, i) => 4_096 + i));
@@ -46,8 +49,9 @@ describe('a shaped predictor', () => {
     const plain = createCounting();
     const shaped = createShapedPredictor(plain);
     shaped.begin(0);
-    shaped.predict(0, block, 100, true);
-    shaped.predict(100, block, 128, false);
+    shaped.predict(0, block, 100);
+    shaped.keep(0, block, 100);
+    shaped.predict(100, block, 128);
     shaped.know(100, new Float32Array(128).fill(0.5), 0, 128);
     expect(plain.known.get(99)).toBe(Math.fround(99 / 65_536));
     expect(plain.known.get(100)).toBe(0.5);
@@ -60,11 +64,13 @@ describe('a shaped predictor', () => {
     const first = new Float32Array(400);
     const second = new Float32Array(400);
     shaped.begin(2_048);
-    shaped.predict(2_048, first, 100, true);
+    shaped.predict(2_048, first, 100);
+    shaped.keep(2_048, first, 100);
     const fresh = createShapedPredictor(createCounting());
     for (let at = 0; at < 2_048; at += 512) fresh.know(at, block, 0, 512);
     fresh.begin(2_048);
-    fresh.predict(2_048, second, 100, true);
+    fresh.predict(2_048, second, 100);
+    fresh.keep(2_048, second, 100);
     expect(first).toEqual(second);
   });
 });

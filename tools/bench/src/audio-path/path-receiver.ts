@@ -1,5 +1,5 @@
 /** The receiving process of an audio path: what comes is fed to the ring that a device plays from. What it played is looked at. */
-import { createJdat, type RemoteAudio } from '@jamnet/jdat';
+import { type AudioFeed, createJdat, type RemoteAudio } from '@jamnet/jdat';
 import { createNullAudio } from '@jamnet/gpu-native';
 import { createToast, StreamType } from '@jamnet/toast';
 import { type AudioPort, createAudioRingRecord, createSystemClock } from '@jamnet/wire';
@@ -21,6 +21,7 @@ const looks = createProcessLooks(say);
 const underWayNs = new Float64Array(Math.ceil((plan.seconds * 1e9) / periodNs));
 let arrivals = 0;
 let counting = false;
+let feed: AudioFeed | undefined;
 session.subscribe({ streamType: StreamType.AUDIO }, ({ timestampNs }) => {
   if (!counting || arrivals === underWayNs.length) return;
   underWayNs[arrivals++] = clock.nowNs() - timestampNs - periodNs;
@@ -40,7 +41,7 @@ function play(stream: RemoteAudio): void {
     startNs: Math.round(startNs + phaseNs + first * periodNs),
   });
   // The device has begun, and the stream has been heard for a while, when the first frame is to be placed.
-  setTimeout(() => stream.feed(audio.output!), plan.listenSeconds * 1000);
+  setTimeout(() => (feed = stream.feed(audio.output!)), plan.listenSeconds * 1000);
   const periods = Math.floor((plan.seconds * 1e9) / periodNs);
   watch(stream, audio, {
     from: Math.floor(((plan.listenSeconds + plan.settleSeconds) * 1e9) / periodNs),
@@ -65,6 +66,7 @@ function watch(stream: RemoteAudio, audio: AudioPort, watched: Watched): void {
   let period = 0;
   let before = countersOf(stream, audio);
   audio.onPeriod(() => {
+    feed?.wake();
     while (input.writePosition - input.readPosition >= periodFrames) {
       const known = input.recordAt(input.readPosition, record);
       const there = input.read(samples, periodFrames);

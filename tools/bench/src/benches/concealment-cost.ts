@@ -16,7 +16,7 @@ export const concealmentCost: Bench = {
     'time of a lost 128-sample packet, with the models fitted by a worker or in the call; CPU per stream',
   async run(say, { quick }) {
     prepareClips('held', say);
-    const seconds = quick ? 5 : 30;
+    const seconds = quick ? 5 : 12;
     const costs: { task: CostTask; cost: Cost }[] = [];
     for (const clip of quick ? CLIPS.slice(0, 1) : CLIPS) {
       for (const fitting of ['worker', 'inline'] as const) {

@@ -1,5 +1,5 @@
-import { CLIPS } from '../../../recordings/clips.js';
-import { prepareClips } from '../../../recordings/prepare-clips.js';
+import { CLIPS } from 'recordings-jamnet/clips.js';
+import { prepareClips } from 'recordings-jamnet/prepare-clips.js';
 import type { Bench } from '../bench.js';
 import { BANDS, type DitherScore, type DitherTask } from '../dither/trial.js';
 import { ANCHOR, WAYS } from '../dither/ways.js';

@@ -3,11 +3,8 @@ import { createRandom } from '@jamnet/testkit';
 import type * as jelliePackage from 'jellie';
 import type { Bench } from '../bench.js';
 import { linePlot } from '../report/line-plot.js';
-// Made by a tool of the repository and no package.
-// eslint-disable-next-line @nx/enforce-module-boundaries
-import { CLIPS } from '../../../recordings/clips.js';
-// eslint-disable-next-line @nx/enforce-module-boundaries
-import { loadClip, prepareClips } from '../../../recordings/prepare-clips.js';
+import { CLIPS } from 'recordings-jamnet/clips.js';
+import { loadClip, prepareClips } from 'recordings-jamnet/prepare-clips.js';
 
 type Jellie = typeof jelliePackage;
 

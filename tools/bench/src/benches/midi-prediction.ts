@@ -1,6 +1,6 @@
-import { SOURCES } from '../../../recordings/sources.js';
-import { installSource } from '../../../recordings/install.js';
-import { packageFolder } from '../../../recordings/cache.js';
+import { SOURCES } from 'recordings-jamnet/sources.js';
+import { installSource } from 'recordings-jamnet/install.js';
+import { packageFolder } from 'recordings-jamnet/cache.js';
 import type { Bench } from '../bench.js';
 import { readPieces } from '../midi-prediction/midi-files.js';
 import { loopedPiece, type Piece } from '../midi-prediction/pieces.js';
@@ -79,7 +79,7 @@ export const midiPrediction: Bench = {
             rows,
           },
           notes: [
-            `Dropouts begin at random, one in three seconds on average; each is predicted from what was before it, and what it swallowed is known afterwards. A note is right when the same one of the same channel was played within ${MATCH_NS / 1e6} ms. The loops are a bar of drums, bass and chords, 96 times, which goes over to another at random every 32 bars; in "varied" every eighth bar is another. The files are all those of ${PACKAGES.join(', ')} with 100 to ${MOST_NOTES} notes. Nothing was tuned but one rule: that nothing is said where the note that should have come before the dropout did not.`,
+            `Dropouts begin at random, one in three seconds on average; each is predicted from what was before it, and what it swallowed is known afterwards. A note is right when the same one of the same channel was played within ${MATCH_NS / 1e6} ms. The loops are a bar of drums, bass and chords, 96 times, which goes over to another at random every 32 bars; in "varied" every eighth bar is another. The files are all those of ${PACKAGES.join(', ')} with 100 to ${MOST_NOTES} notes. It looks half a second ahead, so of a dropout of a second half is not predicted at all. Tuned on these were two rules: that nothing is said where the note that should have come before the dropout did not, and that half second.`,
             'It says nothing for most of what is played for the first or second time, which is most of a composed piece: that is where recall is low. Counted against what it predicts instead, 1 to 2 % is false on files; those are the ends of patterns, which nobody can hear coming.',
           ],
         },

@@ -25,7 +25,8 @@ export function baseline(...args: readonly string[]): NativeConceal {
 /** libopus's own concealment, for gaps of whole 10 ms; undefined where Debian's libopus-dev is not installed. */
 export function opusConceal(): NativeConceal | undefined {
   const program = compiledProgram('concealment-opus.c', ['-lopus']);
-  return program && ((samples, gaps) => conceal(program, [], samples, gaps));
+  if (program === undefined) return undefined;
+  return (samples, gaps) => conceal(program, [], samples, gaps);
 }
 
 function conceal(

@@ -1,4 +1,4 @@
-import { loadClip } from '../../../recordings/prepare-clips.js';
+import { loadClip } from 'recordings-jamnet/prepare-clips.js';
 import { createPowerSpectra } from '../concealment/fft.js';
 import { WAYS } from './ways.js';
 

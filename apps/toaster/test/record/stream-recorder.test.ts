@@ -1,0 +1,71 @@
+import { createVirtualTime } from '@jamnet/testkit';
+import { describe, expect, it } from 'vitest';
+import { createStreamRecorder } from '../../src/record/stream-recorder.js';
+import type { WaveWriter } from '../../src/wave/wave-writer.js';
+import { createFakeStream } from '../support/fake-audio.js';
+
+function createFakeFile(): WaveWriter & { readonly values: number[] } {
+  const values: number[] = [];
+  return {
+    path: 'got.wav',
+    format: { sampleRate: 48_000, channels: 1, coding: 'int', bytesPerSample: 3 },
+    values,
+    get frames() {
+      return values.length;
+    },
+    write: (samples, frames) => void values.push(...samples.subarray(0, frames)),
+    flush: () => undefined,
+    close: () => undefined,
+  };
+}
+
+function recording() {
+  const time = createVirtualTime({ startNs: 1e9 });
+  const stream = createFakeStream();
+  const file = createFakeFile();
+  const recorder = createStreamRecorder({ stream, clock: time.clock, file });
+  const runMs = (ms: number) => {
+    for (let at = 0; at < ms; at += 5) {
+      time.runFor(5e6);
+      recorder.pull();
+    }
+  };
+  return { stream, file, recorder, runMs, time };
+}
+
+describe('recording a stream', () => {
+  it('takes as many frames as time has gone by, from the first that is played on', () => {
+    const { stream, file, recorder, runMs } = recording();
+    stream.silence = 1_000;
+    runMs(500);
+    expect(recorder.frames).toBe(Math.floor(24_000 / 128) * 128 - 1_000);
+    expect(file.values).toHaveLength(recorder.frames);
+    file.values.forEach((value, at) => expect(value).toBeCloseTo((at + 1) / 65_536, 9));
+  });
+
+  it('after a stop of the program skips what it has missed', () => {
+    const { recorder, runMs, time } = recording();
+    runMs(100);
+    const before = recorder.frames;
+    time.runFor(3e9);
+    recorder.pull();
+    expect(recorder.frames - before).toBeLessThanOrEqual(256);
+  });
+
+  it('writes nothing more when the stream has ended', () => {
+    const { stream, recorder, runMs } = recording();
+    runMs(100);
+    const { frames } = recorder;
+    stream.end('left');
+    runMs(100);
+    expect(recorder.frames).toBe(frames);
+  });
+
+  it('tells the peak of each channel since it was asked last', () => {
+    const { recorder, runMs } = recording();
+    runMs(100);
+    const [level] = recorder.takeLevels();
+    expect(level).toBeCloseTo(20 * Math.log10(recorder.frames / 65_536), 3);
+    expect(recorder.takeLevels()).toEqual([-Infinity]);
+  });
+});
