@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('worker.ts', import.meta.url));
-const MOST_WORKERS = 4;
+const MOST_WORKERS = 16;
 
 export interface Task {
   readonly module: string;
