@@ -1,10 +1,11 @@
 import type { AudioChunk, AudioRecord, ChunkSink } from '@jamnet/jdat';
+import { jelliePairs } from '@jamnet/schemas';
 import { Status } from '@jamnet/wire';
 import { estimatePairs } from './estimate-pairs.js';
 import { createFrameWindow, type FrameWindow, UNKNOWN } from './frame-window.js';
 import { REACH } from './half-rate-filters.js';
 import type { JellieCounters } from './jellie-stats.js';
-import { EVEN_WEIGHT, isSample, ODD_WEIGHT, pairsOf } from './parts.js';
+import { EVEN_WEIGHT, isSample, ODD_WEIGHT } from './parts.js';
 import { type SamplePair, unmixPair } from './unmix-pair.js';
 
 /** Puts the parts of one run together: messages of one rate and number of channels. */
@@ -200,7 +201,7 @@ class Run implements JellieRun {
 /** The even sample that an odd number of frames ends with is a sample in every part that has it. */
 function lastFits({ frames, channels, part, samples }: AudioRecord): boolean {
   if (frames % 2 === 0 || part < 2) return true;
-  const values = pairsOf(part, frames) * channels;
+  const values = jelliePairs(frames, part) * channels;
   for (let i = values - channels; i < values; i++) {
     if (!isSample(samples[i]!)) return false;
   }

@@ -1,4 +1,5 @@
-import { EVEN_WEIGHT, ODD_WEIGHT, pairsOf } from './parts.js';
+import { jelliePairs } from '@jamnet/schemas';
+import { EVEN_WEIGHT, ODD_WEIGHT } from './parts.js';
 
 /**
  * Writes part 0-3 of `frames` interleaved frames from frame `from` of `samples` on into `out`, interleaved as they are: value
@@ -14,7 +15,7 @@ export function mixPart(
 ): number {
   const even = EVEN_WEIGHT[part]!;
   const odd = ODD_WEIGHT[part]!;
-  const values = pairsOf(part, frames) * channels;
+  const values = jelliePairs(frames, part) * channels;
   const end = (from + frames) * channels;
   for (let at = from * channels, i = 0; i < values; at += 2 * channels) {
     for (let c = 0; c < channels; c++, i++) {

@@ -13,11 +13,6 @@ export const ODD_WEIGHT = [0, 1, 1, 2] as const;
 export const LEAST_SAMPLE = -(2 ** 23);
 export const MOST_SAMPLE = 2 ** 23 - 1;
 
-/** Pairs of which part k of so many frames has a value: an odd number of frames ends with a pair that has no odd sample. */
-export function pairsOf(part: number, frames: number): number {
-  return part === 1 ? frames >> 1 : (frames + 1) >> 1;
-}
-
 /** Whether a value is a 24-bit sample. */
 export function isSample(value: number): boolean {
   return value >= LEAST_SAMPLE && value <= MOST_SAMPLE;

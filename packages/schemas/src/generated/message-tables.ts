@@ -3623,7 +3623,7 @@ export const messageTables: readonly MessageTable[] = [
         "name": "sequence",
         "key": "seq",
         "required": true,
-        "description": "Number of the JELLIE frame in its stream, the same in its four parts; wraps.",
+        "description": "Number of the JELLIE frame among those of its rate, the same in its four parts; wraps.",
         "value": {
           "kind": "integer",
           "min": 0,

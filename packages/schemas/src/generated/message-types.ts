@@ -775,7 +775,7 @@ export interface JellieMessage {
   payload: number[];
   /** When the first frame was played, on the sender's timeline. Unit: µs. A decimal string beyond 2^53 - 1. */
   timestamp: number | string;
-  /** Number of the JELLIE frame in its stream, the same in its four parts; wraps. */
+  /** Number of the JELLIE frame among those of its rate, the same in its four parts; wraps. */
   sequence: number;
 }
 

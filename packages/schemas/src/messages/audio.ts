@@ -85,7 +85,8 @@ export const audioMessages = {
       timestamp,
       sequence: u32({
         compactKey: 'seq',
-        description: 'Number of the JELLIE frame in its stream, the same in its four parts; wraps.',
+        description:
+          'Number of the JELLIE frame among those of its rate, the same in its four parts; wraps.',
       }),
     },
     trailing: ['timestamp', 'sequence'],

@@ -2,7 +2,9 @@ import { serialDistance } from '@jamnet/wire';
 import { MAX_COPIES } from './burst-plan.js';
 import { LAGS_MS, type LossReport } from './loss-report.js';
 
-const RING = 256;
+/** Sequences that are remembered: at first, and where so many are sent that they would not be old enough to be judged when they fall out. */
+const LEAST_RING = 256;
+const MOST_RING = 4096;
 const HISTORY = 160;
 /** A sequence is judged when it is this old: by then its last copy has come or never will. */
 const SETTLE_NS = 60e6;
@@ -22,7 +24,7 @@ const SEEN_SHARE = 1 / 8;
  * one copy makes that of later ones likely. Copies are noted as they arrive and judged in order when they are old enough.
  */
 export interface LossMeter {
-  /** Notes an arrived copy, duplicates included. Does not allocate. */
+  /** Notes an arrived copy, duplicates included. Does not allocate, but when a stream is denser than any before it: 45 KB at most. */
   note(sequence: number, burstIndex: number, burstSize: number, arrivalNs: number): void;
   /** Judges what is old enough and lets older evidence fade. */
   settle(nowNs: number, offsetsUs: readonly number[]): void;
@@ -45,10 +47,11 @@ class RingLossMeter implements LossMeter {
   expected = 0;
   lost = 0;
   readonly runs = new Uint32Array(6);
-  readonly #masks = new Uint16Array(RING);
-  readonly #sizes = new Uint8Array(RING);
+  #ring = LEAST_RING;
+  #masks = new Uint16Array(LEAST_RING);
+  #sizes = new Uint8Array(LEAST_RING);
   /** When copy 0 was or would have been here. */
-  readonly #starts = new Float64Array(RING);
+  #starts = new Float64Array(LEAST_RING);
   readonly #slotTimes = new Float64Array(HISTORY);
   readonly #slotLost = new Uint8Array(HISTORY);
   readonly #pairs = new Float64Array(LAGS_MS.length);
@@ -67,8 +70,9 @@ class RingLossMeter implements LossMeter {
   note(sequence: number, burstIndex: number, burstSize: number, arrivalNs: number): void {
     if (this.#next < 0) this.#next = sequence;
     if (serialDistance(sequence, this.#next) < 0) return;
-    if (this.#newest < 0 || serialDistance(sequence, this.#newest) > 0) this.#open(sequence);
-    const at = sequence & (RING - 1);
+    if (this.#newest < 0 || serialDistance(sequence, this.#newest) > 0)
+      this.#open(sequence, arrivalNs);
+    const at = sequence & (this.#ring - 1);
     if (this.#masks[at] === 0) this.#starts[at] = arrivalNs - this.#offsetNs(burstIndex, burstSize);
     else if ((this.#masks[at] & 1) === 1)
       this.#see(burstIndex, burstSize, arrivalNs - this.#starts[at]);
@@ -84,16 +88,19 @@ class RingLossMeter implements LossMeter {
   }
 
   /** Makes room up to a new sequence; what falls out of the ring unjudged is judged as it is. */
-  #open(sequence: number): void {
+  #open(sequence: number, nowNs: number): void {
     const from = this.#newest < 0 ? sequence : (this.#newest + 1) >>> 0;
     const ahead = serialDistance(sequence, from);
-    if (ahead >= RING) {
+    if (ahead >= LEAST_RING) {
       // A jump of that size is a pause of the receiver, not a loss that a burst could mend.
       this.#masks.fill(0);
       this.#next = sequence;
     } else {
-      while (serialDistance(sequence, this.#next) >= RING) this.#judge();
-      for (let i = 0; i <= ahead; i++) this.#masks[(from + i) & (RING - 1)] = 0;
+      while (serialDistance(sequence, this.#next) >= this.#ring) {
+        if (this.#ring === MOST_RING || this.#isOld(nowNs)) this.#judge();
+        else this.#grow();
+      }
+      for (let i = 0; i <= ahead; i++) this.#masks[(from + i) & (this.#ring - 1)] = 0;
     }
     this.#newest = sequence;
   }
@@ -102,15 +109,37 @@ class RingLossMeter implements LossMeter {
     this.#offsetsUs = offsetsUs;
     this.#fade(nowNs);
     while (this.#newest >= 0 && serialDistance(this.#newest, this.#next) > 0) {
-      const at = this.#next & (RING - 1);
-      const start = this.#masks[at] === 0 ? this.#startOfMissing() : this.#starts[at];
-      if (nowNs - start < SETTLE_NS) return;
+      if (!this.#isOld(nowNs)) return;
       this.#judge();
     }
   }
 
+  /** Whether the next to be judged may be. */
+  #isOld(nowNs: number): boolean {
+    const at = this.#next & (this.#ring - 1);
+    const start = this.#masks[at] === 0 ? this.#startOfMissing() : this.#starts[at];
+    return nowNs - start >= SETTLE_NS;
+  }
+
+  #grow(): void {
+    const { length } = this.#masks;
+    const [masks, sizes, starts] = [this.#masks, this.#sizes, this.#starts];
+    this.#ring = 2 * length;
+    this.#masks = new Uint16Array(this.#ring);
+    this.#sizes = new Uint8Array(this.#ring);
+    this.#starts = new Float64Array(this.#ring);
+    for (let back = 0; back < length; back++) {
+      const sequence = (this.#newest - back) >>> 0;
+      const from = sequence & (length - 1);
+      const to = sequence & (this.#ring - 1);
+      this.#masks[to] = masks[from];
+      this.#sizes[to] = sizes[from];
+      this.#starts[to] = starts[from];
+    }
+  }
+
   #judge(): void {
-    const at = this.#next & (RING - 1);
+    const at = this.#next & (this.#ring - 1);
     const missing = this.#masks[at] === 0;
     const start = missing ? this.#startOfMissing() : this.#starts[at];
     const size = missing ? this.#sizeOfMissing() : this.#sizes[at];
@@ -124,15 +153,15 @@ class RingLossMeter implements LossMeter {
 
   /** A frame of which no copy came went out between its neighbours. */
   #startOfMissing(): number {
-    const before = this.#starts[(this.#next - 1) & (RING - 1)];
+    const before = this.#starts[(this.#next - 1) & (this.#ring - 1)];
     let gap = 1;
-    while (this.#masks[(this.#next + gap) & (RING - 1)] === 0 && gap < RING) gap++;
-    const after = this.#starts[(this.#next + gap) & (RING - 1)];
+    while (this.#masks[(this.#next + gap) & (this.#ring - 1)] === 0 && gap < this.#ring) gap++;
+    const after = this.#starts[(this.#next + gap) & (this.#ring - 1)];
     return before > 0 && before < after ? before + (after - before) / (gap + 1) : after;
   }
 
   #sizeOfMissing(): number {
-    const before = this.#sizes[(this.#next - 1) & (RING - 1)];
+    const before = this.#sizes[(this.#next - 1) & (this.#ring - 1)];
     return before > 0 ? before : this.#offsetsUs.length;
   }
 

@@ -13,7 +13,7 @@ export interface Adaptation {
   readonly trips: number;
   /** The most copies that congestion allows. */
   maxCopies(nowNs: number): number;
-  /** A layer with plans of its own sends so many copies from now on. */
+  /** A layer with plans of its own sends so many copies from now on; 0 says that none does. */
   copiesChanged(copies: number, nowNs: number, sentPerSecond: number): void;
   /** Loss at the worst receiver that counts, 0-1. */
   worstLoss(nowNs: number): number;
@@ -62,8 +62,8 @@ export function createAdaptation(callbacks: AdaptationCallbacks): Adaptation {
     },
     maxCopies: (nowNs) => guard.maxCopies(nowNs),
     copiesChanged(copies, nowNs, sentPerSecond) {
-      isTold = true;
-      guard.copiesChanged(copies, nowNs, sentPerSecond);
+      isTold = copies > 0;
+      guard.copiesChanged(isTold ? copies : plan.offsetsUs.length, nowNs, sentPerSecond);
     },
     worstLoss: (nowNs) => chooser.worstRate(nowNs),
     observe(receiverId, report, nowNs, sentPerSecond, validNs) {

@@ -86,7 +86,7 @@ export interface Session {
   readonly rateCeilingBitsPerSecond: number;
   /**
    * Tells that a layer with plans of its own sends so many times as much from now on as without redundancy, so that it is noticed when more brings
-   * nothing.
+   * nothing. 0 says that it sends no longer: then the session's own plan counts again.
    */
   noteCopies(copies: number): void;
   /** Whether media has stopped because the path cannot carry it, and why. */

@@ -201,4 +201,16 @@ describe('the loss meter of a stream with a plan of its own', () => {
     const at10Ms = gilbertElliottConditional(0.2, 8, 10);
     expect(Math.abs(mean[LAGS_MS.indexOf(10)]! - at10Ms)).toBeLessThan(0.05);
   });
+
+  it.each([600, 6000, 24_000])('waits for late copies of %i frames a second', (framesPerSecond) => {
+    for (const loss of [0, 0.1]) {
+      const offsetsUs = [0, 24_000, 45_000];
+      const { meter, sent } = measureLoss({
+        ...{ loss, seed: 5, seconds: 2, offsetsUs, framesPerSecond },
+      });
+      // The last of them are not judged yet.
+      expect(meter.expected).toBeGreaterThan(sent * 0.9);
+      expect(Math.abs(meter.lost / meter.expected - loss)).toBeLessThan(loss === 0 ? 1e-9 : 0.02);
+    }
+  });
 });
