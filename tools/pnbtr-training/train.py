@@ -1,7 +1,8 @@
 """Trains the network that makes predictions of PNBTR plausible, and writes its weights into packages/pnbtr.
 
     npx tsx --conditions=@jamnet/source tools/pnbtr-training/dump.ts DUMP
-    python3 tools/pnbtr-training/train.py DUMP packages/pnbtr/src/generated/envelope-weights.ts
+    python3 tools/pnbtr-training/train.py DUMP packages/pnbtr/src/generated/envelope-weights.ts \
+        packages/pnbtr/test/neural/envelope-reference.json
 
 Wants numpy (Debian's python3-numpy) and a minute on one core. Seeded: the same dump gives the same weights on one machine.
 What is learned, for each band and frame of a gap: a gain g for the prediction and an amount n of texture. With the energies of the
@@ -9,11 +10,12 @@ prediction P, the truth T and the texture X, the error is |gP - T|^2 + n^2 X, an
 """
 
 import argparse
+import hashlib
 import time
 
 import numpy as np
 
-from write_weights import write_weights
+from write_weights import write_reference, write_weights
 
 INPUTS, FRAMES, BANDS, HIDDEN = 16, 24, 24, 12
 FIRST_FRAME = 2  # of those from 1 on; the first is left as it is
@@ -104,10 +106,16 @@ def figures(energies, gain, noise):
     return " ".join(parts)
 
 
+def digest(path):
+    with open(path, "rb") as dump:
+        return hashlib.sha256(dump.read()).hexdigest()[:16]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dump")
     parser.add_argument("out")
+    parser.add_argument("reference", help="what the network gives for some inputs, for a test")
     parser.add_argument("--level-weight", type=float, default=0.15, help="dB of level against dB of error")
     parser.add_argument("--epochs", type=int, default=20)
     options = parser.parse_args()
@@ -164,12 +172,20 @@ def main():
             report(f"epoch {epoch + 1}, check clips", check)
 
     notes = [
+        f"Seed {SEED}; {len(set(clip))} dev clips, {len(x)} losses; SHA-256 of the dump {digest(options.dump)}.",
         f"nmse dB/band level dB of {', '.join(f'{h * 128 / 48:.0f}' for h in HORIZONS)} ms;",
         report("learned clips", ~check),
         report("check clips", check),
     ]
     names = ["hidden1", "bias1", "hidden2", "bias2", "out", "biasOut"]
-    write_weights(options.out, {"mean": mean, "scale": scale, **dict(zip(names, net.p))}, HIDDEN, notes)
+    arrays = {"mean": mean, "scale": scale, **dict(zip(names, net.p))}
+    write_weights(options.out, arrays, HIDDEN, notes)
+    # As they are stored.
+    stored = {name: a.astype("<f4").astype(float) for name, a in arrays.items()}
+    net.p = [stored[name] for name in names]
+    told = np.random.default_rng(SEED).uniform(-4, 4, (BANDS, INPUTS)).astype("<f4").astype(float)
+    _, gain, noise = net.forward(np.clip((told - stored["mean"]) * stored["scale"], -6, 6))
+    write_reference(options.reference, {"inputs": told.ravel(), "gain": gain, "noise": noise})
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Writes trained weights as a TypeScript module of packages/pnbtr. Used by train.py."""
 
 import base64
+import json
 import numpy
 
 
@@ -29,3 +30,10 @@ def write_weights(path, arrays, hidden, figures):
             + "\n".join(fields)
             + "\n};\n"
         )
+
+
+def write_reference(path, arrays):
+    """Lists of numbers as JSON."""
+    with open(path, "w") as out:
+        json.dump({name: a.tolist() for name, a in arrays.items()}, out)
+        out.write("\n")

@@ -32,8 +32,12 @@ export interface Heard {
   readonly repaired: boolean;
   /** A note-on whose note-off has already been heard: it never sounds. */
   readonly stale: boolean;
-  /** Nobody sent it: a release of a note that hangs, or a repair from a peer's state. */
+  /** Nobody sent it: a release of a note that hangs, a repair from a peer's state, or a note that is predicted. */
   readonly synthesised: boolean;
+  /** A note that is likely to be played while nothing is heard, or its end. */
+  readonly predicted: boolean;
+  /** A note-on that sounds already, since it was predicted. */
+  readonly confirmed: boolean;
 }
 
 /** When each copy of a frame goes out. */
@@ -108,6 +112,8 @@ export interface JamOptions {
   readonly audio?: JamAudioOptions | undefined;
   /** @default 50 */
   readonly lateMs?: number | undefined;
+  /** Whether notes are predicted in dropouts. @default false */
+  readonly predict?: boolean | undefined;
   /** Throws away this share of the datagrams that arrive. */
   readonly simulatedLoss?: SimulatedLoss | undefined;
 }

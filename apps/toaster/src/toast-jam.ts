@@ -1,4 +1,9 @@
-import { type JamLayers, type JoinedSession, joinSession } from '@jamnet/jam';
+import {
+  type JamLayers,
+  type JoinedSession,
+  joinSession,
+  type MidiLayerOptions,
+} from '@jamnet/jam';
 import type { EventInfo } from '@jamnet/jmid';
 import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
 import {
@@ -27,7 +32,7 @@ interface Time {
  * a port that another program keeps for itself.
  */
 export async function openToastJam(options: JamOptions, time: Time): Promise<Jam> {
-  const { name, topic, interfaces, peers, lateMs, receiveOnly } = options;
+  const { name, topic, interfaces, peers, receiveOnly } = options;
   const families = addressFamilies(interfaces, peers);
   const counters = await openCountedPort(options, families, time);
   const { port } = counters.kept;
@@ -46,7 +51,7 @@ export async function openToastJam(options: JamOptions, time: Time): Promise<Jam
       ],
       ...(audio && { audio }),
       ...(peers && { peers }),
-      ...(withMidi && { midi: { send: !receiveOnly, ...(lateMs && { lateMs }) } }),
+      ...(withMidi && { midi: { send: !receiveOnly, ...midiOptions(options) } }),
     });
     return new ToastJam(jam, counters);
   } catch (error) {
@@ -55,6 +60,10 @@ export async function openToastJam(options: JamOptions, time: Time): Promise<Jam
     await port.close();
     throw error;
   }
+}
+
+function midiOptions({ lateMs, predict }: JamOptions): MidiLayerOptions {
+  return { ...(lateMs && { lateMs }), prediction: predict ? 'repeats' : 'off' };
 }
 
 /** IPv4 unless IPv6 addresses of interfaces were named, and in any case what the peers' addresses need. */
@@ -221,7 +230,7 @@ class ToastJam implements Jam {
 }
 
 function heardFrom(info: EventInfo, clock: Clock): Heard {
-  const { lateUs, oneWay, late, repaired, stale, synthesised } = info;
+  const { lateUs, oneWay, late, repaired, stale, synthesised, predicted, confirmed } = info;
   return {
     peer: jamPeer(info.peer),
     arrivalNs: clock.nowNs(),
@@ -230,6 +239,8 @@ function heardFrom(info: EventInfo, clock: Clock): Heard {
     repaired,
     stale,
     synthesised,
+    predicted,
+    confirmed,
   };
 }
 

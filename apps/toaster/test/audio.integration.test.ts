@@ -78,8 +78,8 @@ describe('audio between processes', () => {
     const played = new Float32Array(source.frames);
     source.read(0, played);
     source.close();
-    // It fades in, and on a busy machine parts may be missing; a run of what is there is there bit by bit.
-    expect(longestRun(heard, played)).toBeGreaterThan(RATE / 10);
+    // From the first frame to the last; on a very busy machine a part may be missing.
+    expect(longestRun(heard, played)).toBeGreaterThan(1.5 * RATE);
   });
 
   it('is shown by the demo: a stream through loss', async () => {

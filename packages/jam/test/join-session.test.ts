@@ -197,7 +197,7 @@ describe('joining a session', () => {
     onTestFinished(() => toast.close());
     // @ts-expect-error: there is no such layer
     expect(await refusal(() => joinSession({ topic: TOPIC, layers: ['video'], toast }))).toBe(
-      "bad-option: there is no layer 'video' in this version: layers may name midi, sync",
+      "bad-option: there is no layer 'video' in this version: layers may name audio, midi, sync",
     );
     const single = { topic: TOPIC, layers: 'midi' as never, toast };
     expect(await refusal(() => joinSession(single))).toBe(

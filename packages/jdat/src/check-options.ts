@@ -29,10 +29,26 @@ function inRange(name: string, value: number, least: number, most: number): numb
   return refuse(`receive.${name} is ${value}: it may be ${least} to ${most}`);
 }
 
+/** Of a delay that adapts: where it is fixed they would do nothing. */
+const ADAPTIVE = ['minDelayMs', 'maxDelayMs', 'inTime', 'marginMs'] as const;
+
+function refuseContradictions(options: AudioReceiveOptions): void {
+  if (options.playoutDelayMs !== undefined) {
+    for (const name of ADAPTIVE)
+      if (options[name] !== undefined)
+        refuse(
+          `receive.${name} is for a delay that adapts and playoutDelayMs fixes it: give one of them`,
+        );
+  }
+  if (options.concealment !== undefined && options.createConcealer !== undefined)
+    refuse('receive.createConcealer takes the place of concealment: give one of them');
+}
+
 /** Throws JamError `bad-option`. */
 export function checkReceiveOptions(options: AudioReceiveOptions): CheckedReceiveOptions {
   const { sampleRate, playoutDelayMs, minDelayMs = 0, concealment = 'pnbtr' } = options;
   const { inTime = 0.99, marginMs = 0, silenceMs = 2000, timeline } = options;
+  refuseContradictions(options);
   if (!CONCEALMENTS.includes(concealment))
     refuse(`receive.concealment is '${concealment}': it may be ${CONCEALMENTS.join(', ')}`);
   if (sampleRate !== undefined) {

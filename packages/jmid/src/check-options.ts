@@ -29,6 +29,9 @@ export function checkJmidOptions(options: JmidOptions): CheckedOptions {
     refuse(`form is '${form}': it may be ${Object.keys(eventForms).join(', ')}`);
   if (lateNotes !== 'deliver' && lateNotes !== 'drop')
     refuse(`lateNotes is '${String(lateNotes)}': it may be deliver or drop`);
+  const { prediction = 'off' } = options;
+  if (prediction !== 'off' && prediction !== 'repeats')
+    refuse(`prediction is '${String(prediction)}': it may be off or repeats`);
   if (delayMs !== undefined) inRange('playoutDelayMs', delayMs, 0, 10_000);
   // What comes before it is played is not late.
   const lateMs = options.lateMs ?? Math.max(LATE_MS, delayMs ?? 0);

@@ -88,6 +88,7 @@ class SessionJmid implements Jmid {
       lateNs: checked.lateNs,
       dropLateNotes: options.lateNotes === 'drop',
       playout: this.#playout,
+      predict: options.prediction === 'repeats',
       deliver: (event, info) => this.#handler?.(event, info),
     });
   }

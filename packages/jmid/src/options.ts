@@ -19,6 +19,11 @@ export interface JmidOptions {
    * events of others are not held. @default none
    */
   readonly playoutDelayMs?: number;
+  /**
+   * While nothing is heard of someone who has been repeating a pattern: nothing, or the notes that are likely to be played, marked `predicted`, and released
+   * where they were not. @default 'off'
+   */
+  readonly prediction?: 'off' | 'repeats';
   /** Copies of each frame. @default 'adaptive' */
   readonly redundancy?: Redundancy;
   /** Datagrams that an event is repeated in, from 1 to 255. @default 40, so that 66 % loss leaves 6 in 100,000,000 */

@@ -1,16 +1,24 @@
 import { JamError } from '@jamnet/wire';
+import type { FittingPace } from './fitting/fitting.js';
 import type { ConcealerOptions, ConcealMethod } from './options.js';
 
 /** Options with their defaults, in samples. */
 export interface CheckedOptions {
   readonly sampleRate: number;
   readonly fitting: 'inline' | 'worker';
+  readonly pace: FittingPace;
   readonly method: ConcealMethod;
   readonly neural: boolean;
   readonly fadeAfterSamples: number;
   readonly fadeSamples: number;
   readonly returnSamples: number;
 }
+
+/** Samples of a hop, see wasm/layout.ts. */
+const HOP_SAMPLES = 256;
+const MOST_HOPS = 32;
+/** So long may a live stream's thread wait for models. */
+const LIVE_WAIT_MS = 1;
 
 const methods: readonly string[] = ['pnbtr', 'repeat', 'zero'];
 
@@ -21,6 +29,18 @@ function refuse(message: string): never {
 function inRange(name: string, value: number, least: number, most: number): number {
   if (value >= least && value <= most) return value;
   return refuse(`${name} is ${value}: it may be ${least} to ${most}`);
+}
+
+function paceOf({ fitting, lateFit = 'wait', refreshSamples }: ConcealerOptions): FittingPace {
+  if (lateFit !== 'wait' && lateFit !== 'previous')
+    refuse(`lateFit is '${String(lateFit)}': it may be wait or previous`);
+  const live = lateFit === 'previous' && fitting === 'worker';
+  const mostWaitMs = live ? LIVE_WAIT_MS : Infinity;
+  if (refreshSamples === undefined) return { everyHops: live ? 0 : 1, mostWaitMs };
+  const hops = refreshSamples / HOP_SAMPLES;
+  if (!Number.isInteger(Math.log2(hops)) || hops < 1 || hops > MOST_HOPS)
+    refuse(`refreshSamples is ${refreshSamples}: it may be 256, 512, 1024, 2048, 4096 or 8192`);
+  return { everyHops: hops, mostWaitMs };
 }
 
 /** Throws JamError `bad-option`. */
@@ -37,6 +57,7 @@ export function checkOptions(options: ConcealerOptions): CheckedOptions {
   return {
     sampleRate,
     fitting,
+    pace: paceOf(options),
     method,
     neural,
     fadeAfterSamples: samples('fadeAfterMs', fadeAfterMs, 0, 1_000),

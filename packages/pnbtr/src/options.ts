@@ -13,6 +13,19 @@ export interface ConcealerOptions {
    * @default 'inline'
    */
   readonly fitting?: 'inline' | 'worker';
+  /**
+   * What happens when a gap begins and the worker has not yet fitted the models that belong there. `wait`: the call waits, and the samples are the
+   * same whatever the machine's speed. `previous`: it waits 1 ms at most, then those that were fitted last are used (`stats().lateModels`): for
+   * live streams, whose thread must not stand still. Counts with `fitting: 'worker'`.
+   * @default 'wait'
+   */
+  readonly lateFit?: 'wait' | 'previous';
+  /**
+   * Samples between two fits: 256 times a power of two, at most 8,192. Fewer fits cost less and foresee less (README). Above 50,000 samples per
+   * second counted at the rate that is predicted.
+   * @default 256; with `lateFit: 'previous'` as many as the pool's channels leave time for
+   */
+  readonly refreshSamples?: number;
   /** `repeat` (the last 10 ms over and over) and `zero` are there to compare with. @default 'pnbtr' */
   readonly method?: ConcealMethod;
   /** The thread that several concealers share; used with `fitting: 'worker'`. @default one of its own, closed with it */

@@ -26,9 +26,9 @@ import { sampleAt } from './history';
 /** Samples that `fill` makes at once at most. */
 const PIECE: i32 = FILL_SPAN - ORDER;
 
-/** Starts a gap at `position` with the mixture and the models of `refresh`; they are copied. */
-export function startFill(position: i32, refresh: i32): void {
-  memory.copy(FILL_MIX_AT, MIX_AT + usize(refresh & (SLOTS - 1)) * MIX_BYTES, MIX_BYTES);
+/** Starts a gap at `position` with the mixture in `slot` and its models; they are copied. */
+export function startFill(position: i32, slot: i32): void {
+  memory.copy(FILL_MIX_AT, MIX_AT + usize(slot) * MIX_BYTES, MIX_BYTES);
   const from = position - ORDER;
   for (let m = 0; m < MODELS; m++) {
     const slot = load<i32>(FILL_MIX_AT + MIX_SLOT + (usize(m) << 2));

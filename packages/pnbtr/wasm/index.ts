@@ -1,7 +1,18 @@
-import { BLOCK, END_AT, HOP, FILL_MIX_AT, IN_AT, MIX_ERROR, OUT_AT } from './layout';
+import {
+  BLOCK,
+  END_AT,
+  FILL_MIX_AT,
+  HOP,
+  IN_AT,
+  MIX_AT,
+  MIX_BYTES,
+  MIX_ERROR,
+  MIX_REFRESH,
+  OUT_AT,
+} from './layout';
 
 export { putSamples } from './history';
-export { advance, fitModel, mix } from './refresh';
+export { advance, fitModel, forget, mix } from './refresh';
 export { startFill, fill } from './fill';
 export { fitBurg } from './burg';
 
@@ -20,6 +31,11 @@ export function outputAt(): usize {
 /** Error over energy that the mixture in use had on the last samples before its refresh. */
 export function expectedError(): f64 {
   return load<f64>(FILL_MIX_AT + MIX_ERROR);
+}
+
+/** The refresh that the mixture in a slot was made for, 0 = none. */
+export function refreshIn(slot: i32): i32 {
+  return load<i32>(MIX_AT + usize(slot) * MIX_BYTES + MIX_REFRESH);
 }
 
 /** Samples between two refreshes. */

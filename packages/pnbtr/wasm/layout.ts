@@ -17,7 +17,7 @@ export const LAGS: i32 = MOST_LAG - LEAST_LAG;
 /** The most coefficients that a model has. */
 export const ORDER: i32 = 2048;
 export const MODELS: i32 = 2;
-/** Refreshes that are kept: the one in use may be this many minus two refreshes old. */
+/** Fits that are kept of each model: what a caller copies is not written over for so many minus two more. */
 export const SLOTS: i32 = 8;
 export const REPEATS: i32 = 3;
 
@@ -79,8 +79,10 @@ export const MIX_SHARE: usize = 64;
 export const MIX_ERROR: usize = 128;
 /** Slot of each model, 32-bit integers. */
 export const MIX_SLOT: usize = 144;
+/** The refresh that it was made for, 32-bit integer. */
+export const MIX_REFRESH: usize = 152;
 
-/** Coefficients of a model, a multiple of 16: the fast one is made every hop, the slow one every eighth. */
+/** Coefficients of a model, a multiple of 16: of the fast one and of the slow one. */
 export function orderOf(model: i32): i32 {
   return model === 0 ? 1024 : 2048;
 }

@@ -4,11 +4,13 @@ import {
   AUTO_KEPT_AT,
   BURG_AT,
   CANDIDATE_AT,
+  CORRELATION_AT,
   HOP,
   MIX_AT,
   MIX_BYTES,
   MIX_ERROR,
   MIX_LAG,
+  MIX_REFRESH,
   MIX_SHARE,
   MIX_SLOT,
   MIX_WEIGHT,
@@ -31,50 +33,52 @@ import { extrapolate } from './extrapolate';
 import { sampleAt } from './history';
 import { findRepeats, searchHop } from './search';
 import { fitShares } from './shares';
+import { trustInOnsets } from './trust';
+
+/** A filter that whitens most music roughly: two zeros at 0.9. */
+const SUM: f64 = 1.8;
+const PRODUCT: f64 = 0.81;
 
 /** How fast each model forgets: weight per sample of age, time constants of 2,400 and 19,200 samples. */
 function memoryOf(model: i32): f64 {
   return model === 0 ? 0.9995834201249277 : 0.9999479180228265;
 }
 
-/** The slow model is made every eighth refresh, and used from the one after that on: its fitting may take long. */
-function refreshOf(model: i32, refresh: i32): i32 {
-  return model === 0 ? refresh : max(0, refresh - 1) & ~7;
+function modelAt(model: i32, slot: i32): usize {
+  return MODEL_AT + usize(model * SLOTS + slot) * MODEL_BYTES;
 }
 
-function slotOf(model: i32, refresh: i32): i32 {
-  return (model === 0 ? refresh : refresh >> 3) & (SLOTS - 1);
-}
-
-function modelAt(model: i32, refresh: i32): usize {
-  return MODEL_AT + usize(model * SLOTS + slotOf(model, refresh)) * MODEL_BYTES;
-}
-
-function keptAt(refresh: i32): usize {
-  return AUTO_KEPT_AT + usize((refresh >> 3) & 1) * AUTO_BYTES;
-}
-
-/** Takes the hop before sample `refresh` x HOP in: every hop, in order. */
-export function advance(refresh: i32): void {
+/** Takes the hop before sample `refresh` x HOP in: every hop, in order. `kept` 0 or 1 keeps the slow model's sums there as they are now. */
+export function advance(refresh: i32, kept: i32): void {
   const position = refresh * HOP;
   layOutHop(position);
   for (let m = 0; m < MODELS; m++) addHop(AUTO_AT + usize(m) * AUTO_BYTES, memoryOf(m), orderOf(m));
-  // A refresh that is asked for late must find the slow model's sums as they were.
-  if ((refresh & 7) === 0) memory.copy(keptAt(refresh), AUTO_AT + AUTO_BYTES, AUTO_BYTES);
+  // A slow model that is asked for late must find its sums as they were.
+  if (kept >= 0) {
+    memory.copy(AUTO_KEPT_AT + usize(kept) * AUTO_BYTES, AUTO_AT + AUTO_BYTES, AUTO_BYTES);
+  }
   searchHop(position);
 }
 
-/** Fits a model on what `advance` has seen up to refresh `refresh` (a multiple of eight for the slow one). */
-export function fitModel(model: i32, refresh: i32): void {
-  const p = model === 0 ? AUTO_AT : keptAt(refresh);
-  const to = modelAt(model, refresh);
+/** Begins anew, as if there had been silence: after more of the past than the history holds was missed. */
+export function forget(): void {
+  memory.fill(CORRELATION_AT, 0, NEWEST_AT - CORRELATION_AT);
+}
+
+/**
+ * Fits a model on what `advance` has seen up to refresh `refresh`, to a slot. The fast one needs the sums to be there still, the slow one to have been
+ * kept as `kept`.
+ */
+export function fitModel(model: i32, refresh: i32, slot: i32, kept: i32): void {
+  const p = model === 0 ? AUTO_AT : AUTO_KEPT_AT + usize(kept) * AUTO_BYTES;
+  const to = modelAt(model, slot);
   const order = orderOf(model);
   layOutNewest(refresh * HOP);
-  const kept = load<f64>(p);
+  const sum = load<f64>(p);
   // Far below a bit of 24: keeps silence from dividing by nothing, and nothing else.
-  store<f64>(p, kept * (1 + 1e-12) + 1e-13);
+  store<f64>(p, sum * (1 + 1e-12) + 1e-13);
   const a = fitBurg(p, NEWEST_AT, memoryOf(model), order, BURG_AT);
-  store<f64>(p, kept);
+  store<f64>(p, sum);
   for (let j = 1; j <= order; j++) {
     store<f32>(to + (usize(order - j) << 2), f32(-load<f64>(a + (usize(j) << 3))));
   }
@@ -98,11 +102,14 @@ function layOutTrial(position: i32, mix: usize, shares: usize, signal: usize, re
   memory.copy(signal, sampleAt(from & RING_MASK), usize(count) << 2);
 }
 
-/** Finds the repeats and the weights of the models, by what they would have made of the last TRIAL samples. */
-export function mix(refresh: i32): void {
+/** Finds the repeats and the weights of the models in these slots, by what they would have made of the last TRIAL samples. */
+export function mix(refresh: i32, slot: i32, fast: i32, slow: i32): void {
   const position = refresh * HOP;
-  const mixture = MIX_AT + usize(refresh & (SLOTS - 1)) * MIX_BYTES;
+  const mixture = MIX_AT + usize(slot) * MIX_BYTES;
   memory.fill(mixture, 0, MIX_BYTES);
+  store<i32>(mixture + MIX_REFRESH, refresh);
+  store<i32>(mixture + MIX_SLOT, fast);
+  store<i32>(mixture + MIX_SLOT, slow, 4);
   const count = findRepeats(position, mixture + MIX_LAG);
   const shares = CANDIDATE_AT;
   const work = CANDIDATE_AT + 64;
@@ -111,7 +118,6 @@ export function mix(refresh: i32): void {
   const past = usize(ORDER) << 2;
   const now = sampleAt((position - TRIAL) & RING_MASK);
   for (let m = 0; m < MODELS; m++) {
-    store<i32>(mixture + MIX_SLOT + (usize(m) << 2), slotOf(m, refreshOf(m, refresh)));
     const signal = TRIAL_AT + usize(m) * TRIAL_BYTES;
     const repeat = TRIAL_AT + usize(MODELS + m) * TRIAL_BYTES;
     layOutTrial(position - TRIAL, mixture, shares, signal, repeat);
@@ -120,7 +126,7 @@ export function mix(refresh: i32): void {
       memory.copy(NEWEST_AT, repeat + past, usize(TRIAL) << 2);
     }
     const order = orderOf(m);
-    const coefficients = modelAt(m, refreshOf(m, refresh));
+    const coefficients = modelAt(m, m === 0 ? fast : slow);
     extrapolate(coefficients, order, signal + past - (usize(order) << 2), TRIAL);
     if (count > 0) extrapolate(coefficients, order, repeat + past - (usize(order) << 2), TRIAL);
   }
@@ -143,6 +149,12 @@ export function mix(refresh: i32): void {
     let gained: f64 = 1e-12;
     let missed: f64 = 0;
     let energy: f64 = 1e-9;
+    let whiteProduct: f64 = 0;
+    let whiteGained: f64 = 1e-14;
+    let miss1: f64 = 0;
+    let miss2: f64 = 0;
+    let change1: f64 = 0;
+    let change2: f64 = 0;
     for (let i: usize = 0; i < usize(TRIAL) << 2; i += 4) {
       let plain: f64 = 0;
       let carried: f64 = 0;
@@ -153,15 +165,29 @@ export function mix(refresh: i32): void {
       }
       const truth = f64(load<f32>(now + i));
       const change = count > 0 ? f64(load<f32>(NEWEST_AT + i)) - carried : 0;
-      product += (truth - plain) * change;
+      const miss = truth - plain;
+      const whiteMiss = miss - SUM * miss1 + PRODUCT * miss2;
+      const whiteChange = change - SUM * change1 + PRODUCT * change2;
+      miss2 = miss1;
+      miss1 = miss;
+      change2 = change1;
+      change1 = change;
+      whiteProduct += whiteMiss * whiteChange;
+      whiteGained += whiteChange * whiteChange;
+      product += miss * change;
       gained += change * change;
-      missed += (truth - plain) * (truth - plain);
+      missed += miss * miss;
       energy += truth * truth;
     }
-    if (pass === 0) trust = max<f64>(0, min<f64>(1, product / gained));
+    if (pass === 0) {
+      // Whitened, a third of the use is enough to be believed in full: repeats that are right below only must not bring old noise above.
+      const white = max<f64>(0, min<f64>(1, (3 * whiteProduct) / whiteGained));
+      trust = white * max<f64>(0, min<f64>(1, product / gained));
+    }
     error = max<f64>(0, missed - 2 * trust * product + trust * trust * gained) / energy;
   }
   fitShares(position, mixture + MIX_LAG, count, shares, work);
+  trust *= trustInOnsets(position, mixture, shares);
   for (let r = 0; r < REPEATS; r++) {
     store<f64>(mixture + MIX_SHARE + (usize(r) << 3), trust * load<f64>(shares + (usize(r) << 3)));
   }

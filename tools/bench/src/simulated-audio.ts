@@ -11,12 +11,11 @@ import {
   createSimulatedNetwork,
   createVirtualTime,
   impair,
+  type ImpairedPort,
   type Impairment,
   type VirtualTime,
 } from '@jamnet/testkit';
 import { createToast, type Session } from '@jamnet/toast';
-
-const MEET_NS = 500e6;
 
 export interface SimulatedAudioOptions {
   readonly seed: number;
@@ -46,6 +45,9 @@ export interface SimulatedAudio {
   readonly streams: readonly RemoteAudio[];
   /** Another player begins, as a program that was started anew; the one before is gone without a word. */
   restart(send: AudioSendOptions): Promise<void>;
+  /** Datagrams to the listener that were altered under way, and those that it refused as none. */
+  readonly corrupted: number;
+  readonly refused: number;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function createSimulatedAudio(
   const random = createRandom(options.seed);
   const network = createSimulatedNetwork({ ...time, random });
   const { listenerPpm = 0, sameClock = true } = options;
+  let impaired: ImpairedPort | undefined;
   const join = async (name: string, address: string, impairment: Impairment) => {
     const isListener = name === 'listener';
     const driftPpm = isListener && !sameClock ? listenerPpm : 0;
@@ -69,6 +72,7 @@ export async function createSimulatedAudio(
     const inner = network.createPort({ address, host: { clock, timers } });
     const port = impair(inner, { clock, timers, random, receive: impairment });
     const clockId = isListener && !sameClock ? '00000002' : '00000001';
+    if (isListener) impaired = port;
     const toast = await createToast({
       name,
       port,
@@ -98,8 +102,6 @@ export async function createSimulatedAudio(
   let player = play(options.send);
   const streams: RemoteAudio[] = [];
   listener.onStream((each) => streams.push(each));
-  // They have met before anything is played, as people have.
-  time.runFor(MEET_NS);
   return {
     time,
     get player() {
@@ -110,6 +112,13 @@ export async function createSimulatedAudio(
       return streams.at(0);
     },
     streams,
+    get corrupted() {
+      return impaired!.counters().receive.corrupted;
+    },
+    get refused() {
+      const { rejected } = listening.toast.stats();
+      return Object.values(rejected).reduce((sum, count) => sum + count, 0);
+    },
     async restart(send) {
       const { toast } = playing;
       player.close();

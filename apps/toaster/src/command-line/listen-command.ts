@@ -16,6 +16,7 @@ interface ListenOptions extends JamCommandOptions {
   readonly for?: number;
   readonly late: number;
   readonly dropLateNotes?: boolean;
+  readonly predict?: boolean;
   readonly untilBye?: boolean;
   readonly timeline?: number | true;
 }
@@ -48,6 +49,10 @@ export function addListenCommand(program: Command): void {
     )
     .option('--drop-late-notes', 'leave late note-ons out of what is shown; the file has them')
     .option(
+      '--predict',
+      'in dropouts go on with what has been repeated, as predicted notes: shown, not in the file',
+    )
+    .option(
       '--timeline [time]',
       "be on the session's timeline: tell of the transport's commands; with --json say where the music is this often (default: 1s)",
       parseDurationMs,
@@ -63,6 +68,7 @@ export function addListenCommand(program: Command): void {
             forMs: options.for,
             lateMs: options.late,
             dropLateNotes: options.dropLateNotes ?? false,
+            predict: options.predict ?? false,
             untilBye: options.untilBye ?? false,
             statsEveryMs: options.statsEvery,
           },

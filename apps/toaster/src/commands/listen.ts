@@ -23,6 +23,8 @@ export interface ListenFlags extends JamFlags {
   readonly forMs?: number | undefined;
   readonly lateMs: number;
   readonly dropLateNotes: boolean;
+  /** @default false */
+  readonly predict?: boolean;
   readonly untilBye: boolean;
   readonly statsEveryMs: number;
 }
@@ -34,6 +36,7 @@ export async function runListen(flags: ListenFlags, context: CommandContext): Pr
     ...jamOptions(flags),
     receiveOnly: true,
     lateMs: flags.lateMs,
+    predict: flags.predict,
   });
   const tally = createTally({ dropLateNotes: flags.dropLateNotes });
   const stopStats = every(context, flags.statsEveryMs, () => output.line(listenStats(jam, tally)));

@@ -53,7 +53,7 @@ export async function runRecord(
   context: CommandContext,
   loadJellie: () => Promise<AudioCoding | null> = findJellie,
 ): Promise<ExitCode> {
-  const { output, clock } = context;
+  const { output, clock, timers } = context;
   if (flags.out !== undefined) checkWritable(flags.out, 'name another file with --out');
   const jellie = await loadJellie();
   const jam = await context.openJam({
@@ -136,11 +136,19 @@ export async function runRecord(
     }
   };
   jam.audio?.onStream((stream) => guarded(() => begin(stream))());
-  const stopPull = every(
-    context,
-    PULL_MS,
-    guarded(() => take?.recorder.pull()),
-  );
+  let pulling = 0;
+  const pull = guarded(() => {
+    if (take?.recorder.pull() === false) pulling = timers.schedule(clock.nowNs(), pull);
+  });
+  const stopPulls = every(context, PULL_MS, () => {
+    // In a turn of its own: what has come is read first.
+    timers.cancel(pulling);
+    pulling = timers.schedule(clock.nowNs(), pull);
+  });
+  const stopPull = () => {
+    stopPulls();
+    timers.cancel(pulling);
+  };
   const view = () => take?.watch.view() ?? emptyAudioView(topic, out, flags.conceal);
   const stopFrames = every(context, FRAME_MS, () => {
     take?.watch.tick();
@@ -158,7 +166,11 @@ export async function runRecord(
     stopPull();
     stopFrames();
     display.close();
-    const summary: RecordSummary = recordSummary(view(), take?.recorder.frames ?? 0, jam.stats());
+    const summary: RecordSummary = recordSummary(
+      view(),
+      take?.recorder ?? { frames: 0, missed: 0 },
+      jam.stats(),
+    );
     for (const line of recordText(summary)) output.text(line);
     output.line({ summary });
     return ExitCode.done;
@@ -168,8 +180,12 @@ export async function runRecord(
     stopFlush();
     stopNews();
     display.close();
-    take?.file?.close();
-    await jam.close();
+    try {
+      take?.file?.close();
+    } finally {
+      // A full disk refuses the end of the file as well.
+      await jam.close();
+    }
   }
 }
 

@@ -6,8 +6,8 @@ import { formatMicroseconds } from '../report/number-format.js';
 /** A line for a person: who played what, how late it came and whether it had to be repaired. */
 export function eventText(event: JmidEvent, heard: Heard): string {
   const marks = [
-    heard.synthesised && 'not sent: made here',
-    heard.stale && 'after its note-off: silent',
+    heard.synthesised && (heard.predicted ? 'predicted' : 'not sent: made here'),
+    heard.stale && staleText(event, heard),
     heard.late && 'late',
     heard.repaired && 'repaired',
   ].filter(Boolean);
@@ -18,6 +18,12 @@ export function eventText(event: JmidEvent, heard: Heard): string {
     marks.join(', '),
   ];
   return parts.join('  ').trimEnd();
+}
+
+function staleText(event: JmidEvent, { confirmed }: Heard): string {
+  if (confirmed) return 'as predicted: sounds already';
+  const ends = event.type === 'note_off' || event.type === 'midi2_note_off';
+  return ends ? 'of a note that has ended' : 'after its note-off: silent';
 }
 
 /** `note on  C4 80  channel 1`; the fields of other messages by their names. */

@@ -49,7 +49,7 @@ export function createTally(options: TallyOptions): Tally {
       else if (heard.peer.sameClock === false) addForeign(event, heard);
       if (!heard.late) return true;
       late += 1;
-      const drop = options.dropLateNotes && isNoteOn(event);
+      const drop = options.dropLateNotes && isNoteOn(event) && !heard.confirmed;
       if (drop) droppedLate += 1;
       return !drop;
     },

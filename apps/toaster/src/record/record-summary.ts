@@ -12,6 +12,8 @@ export interface RecordSummary extends AudioTotals {
   /** Written to the file, or played. */
   readonly frames: number;
   readonly durationMs: number;
+  /** Left out because this program stood still for most of a second. */
+  readonly missed: number;
   readonly method: string;
   /** Of the frames that were played, 0 to 1. */
   readonly exactShare: number | null;
@@ -23,7 +25,7 @@ export interface RecordSummary extends AudioTotals {
 
 export function recordSummary(
   view: AudioView,
-  frames: number,
+  { frames, missed }: { readonly frames: number; readonly missed: number },
   { duplicates, corrupt }: Pick<JamStats, 'duplicates' | 'corrupt'>,
 ): RecordSummary {
   const { totals, out, from, sampleRate, channels, method, buffer } = view;
@@ -35,6 +37,7 @@ export function recordSummary(
     channels,
     frames,
     durationMs: frames > 0 ? (frames / sampleRate) * 1_000 : 0,
+    missed,
     method,
     ...totals,
     exactShare: played > 0 ? totals.exact / played : null,
@@ -52,9 +55,14 @@ export function recordText(summary: RecordSummary): string[] {
   const { exact, halfRate, concealed, faded, byCopy, byCoding, late, lost } = summary;
   const half = halfRate > 0 ? `, ${formatCount(halfRate)} half-rate` : '';
   const byJellie = byCoding > 0 ? `, ${formatCount(byCoding)} by JELLIE` : '';
+  const missed =
+    summary.missed > 0
+      ? [`${formatCount(summary.missed)} frames missed: this machine was too busy to take them`]
+      : [];
   return [
     `${formatClock(durationMs)} from ${from}${out === null ? '' : `, written to ${out}`}: ${formatCount(frames)} frames`,
     `${formatShare(exactShare)} exact: ${formatCount(exact)} exact${half}, ${formatCount(concealed)} concealed by ${summary.method}, ${formatCount(faded)} faded`,
     `repaired ${formatCount(byCopy)} frames by copies${byJellie}; ${formatCount(late)} came late, ${formatCount(lost)} never`,
+    ...missed,
   ];
 }

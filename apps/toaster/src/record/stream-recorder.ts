@@ -6,10 +6,15 @@ import type { WaveWriter } from '../wave/wave-writer.js';
 /** Takes a stream as a sound card would, at the rate of this machine's clock, and writes it down. */
 export interface StreamRecorder {
   readonly stream: RemoteAudio;
-  /** Takes what is due by now. To be called every few milliseconds. Throws JamError `not-permitted` when the disk refuses. */
-  pull(): void;
+  /**
+   * Takes what is due by now. To be called every few milliseconds. Returns false where it is behind and more has come since it was asked last: that is to be read
+   * first, and then it is to be asked again. Throws JamError `not-permitted` when the disk refuses.
+   */
+  pull(): boolean;
   /** Frames written: from the first that was played on. */
   readonly frames: number;
+  /** Frames skipped because this program stood still. */
+  readonly missed: number;
   /** Peaks since they were asked for last, dB of full scale, one a channel. */
   takeLevels(): number[];
 }
@@ -24,24 +29,36 @@ export interface StreamRecorderOptions {
 /** Frames taken at a time. */
 const BLOCK_FRAMES = 128;
 /** A program that was stopped for a while skips what it has missed, as a sound card does. */
-const MOST_BEHIND_MS = 250;
+const MOST_BEHIND_NS = 800e6;
+/** After a stop of the program what came meanwhile is waiting, and would count as lost if it were not read first. */
+const BEHIND_NS = 12e6;
+/** Of a stream of many messages something comes in every turn. */
+const MOST_READING_NS = 50e6;
 /** What comes meanwhile has to be read too: concealment on a busy machine must not keep from the sockets what would make it needless. */
-const MOST_WORK_MS = 10;
+const MOST_WORK_NS = 10e6;
 
 export function createStreamRecorder(options: StreamRecorderOptions): StreamRecorder {
   const { stream, clock, file } = options;
   const { sampleRate, channels } = stream.format;
   const block = new Float32Array(BLOCK_FRAMES * channels);
   const levels = createPeakLevel(channels);
-  const mostBehind = Math.floor((MOST_BEHIND_MS / 1_000) * sampleRate);
+  const blockNs = (BLOCK_FRAMES * 1e9) / sampleRate;
   const startNs = clock.nowNs();
-  let taken = 0;
+  /** Taken or skipped. */
+  let blocks = 0;
   let frames = 0;
+  let missed = 0;
+  let messages = 0;
+  /** Since when it waits for what is to be read. */
+  let readingNs = NaN;
+
+  const dueNs = () => startNs + blocks * blockNs;
 
   function take(): void {
     const before = playedFrames(stream);
-    stream.pull(block, BLOCK_FRAMES);
-    taken += BLOCK_FRAMES;
+    // At its own time, however late this program is: a file is not heard while it is written.
+    stream.pull(block, BLOCK_FRAMES, dueNs());
+    blocks += 1;
     const played = playedFrames(stream) - before;
     // Before the first frame has been played there is silence, and after the last.
     const begins = frames === 0;
@@ -56,13 +73,28 @@ export function createStreamRecorder(options: StreamRecorderOptions): StreamReco
   return {
     stream,
     pull() {
-      const due = Math.floor(((clock.nowNs() - startNs) / 1e9) * sampleRate);
-      if (due - taken > mostBehind) taken = due - BLOCK_FRAMES;
-      const untilNs = clock.nowNs() + MOST_WORK_MS * 1e6;
-      while (taken + BLOCK_FRAMES <= due && clock.nowNs() <= untilNs) take();
+      const nowNs = clock.nowNs();
+      const behindNs = nowNs - dueNs();
+      const before = messages;
+      messages = stream.counters.messages;
+      if (behindNs > BEHIND_NS && behindNs < MOST_BEHIND_NS && messages > before) {
+        if (Number.isNaN(readingNs)) readingNs = nowNs;
+        if (nowNs - readingNs < MOST_READING_NS) return false;
+      }
+      readingNs = NaN;
+      if (behindNs > MOST_BEHIND_NS) {
+        const skipped = Math.floor(behindNs / blockNs);
+        blocks += skipped;
+        if (frames > 0 && !stream.ended) missed += skipped * BLOCK_FRAMES;
+      }
+      while (dueNs() <= nowNs && clock.nowNs() - nowNs <= MOST_WORK_NS) take();
+      return true;
     },
     get frames() {
       return frames;
+    },
+    get missed() {
+      return missed;
     },
     takeLevels: () => levels.take(),
   };

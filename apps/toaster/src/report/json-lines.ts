@@ -66,6 +66,9 @@ export interface EventLine {
   readonly repaired: boolean;
   readonly stale: boolean;
   readonly synthesised: boolean;
+  /** Both with `--predict` alone. */
+  readonly predicted: boolean;
+  readonly confirmed: boolean;
   /** Left out of what sounds by `--drop-late-notes`. */
   readonly dropped: boolean;
 }
@@ -113,6 +116,7 @@ export function peerLine(peer: JamPeer): PeerLine {
 
 export function eventLine(event: JmidEvent, heard: Heard, dropped: boolean): EventLine {
   const { peer, arrivalNs, lateUs, late, repaired, stale, synthesised } = heard;
+  const { predicted, confirmed } = heard;
   return {
     event,
     from: peer.name || hexId(peer.senderId),
@@ -123,6 +127,8 @@ export function eventLine(event: JmidEvent, heard: Heard, dropped: boolean): Eve
     repaired,
     stale,
     synthesised,
+    predicted,
+    confirmed,
     dropped,
   };
 }

@@ -73,10 +73,13 @@ export function createWaveFile(path: string, format: WaveFormat): WaveWriter {
     },
     flush,
     close() {
-      flush();
-      // Chunks end at even bytes; the next one would begin there.
-      if (writtenBytes % 2 === 1) put(Buffer.alloc(1), 1, dataStart + writtenBytes);
-      closeSync(file);
+      try {
+        flush();
+        // Chunks end at even bytes; the next one would begin there.
+        if (writtenBytes % 2 === 1) put(Buffer.alloc(1), 1, dataStart + writtenBytes);
+      } finally {
+        closeSync(file);
+      }
     },
   };
 }

@@ -94,6 +94,24 @@ describe('toaster listen', () => {
     expect(context.stdout()).toContain('1 event delivered once');
   });
 
+  it('shows what is predicted, records what was played for it, and leaves that out for nothing', async () => {
+    const context = createFakeContext({ json: false });
+    const out = createFakeFile();
+    const flags = { ...FLAGS, predict: true, dropLateNotes: true, forMs: 3_000, out };
+    const done = runListen(flags, context);
+    await context.time.runAsync(2e9);
+    context.jam.hear(ON, { synthesised: true, predicted: true });
+    context.jam.hear(ON, { stale: true, confirmed: true, late: true });
+    context.jam.hear(OFF, { stale: true });
+    await context.time.runAsync(9e9);
+    await done;
+    expect(out.written).toHaveLength(2);
+    const marks = context.stdout().match(/predicted$|as predicted: sounds already|has ended/gmu);
+    expect(marks).toEqual(['predicted', 'as predicted: sounds already', 'has ended']);
+    expect(context.stdout()).toContain('1 late');
+    expect(context.stdout()).not.toContain('left out');
+  });
+
   it('leaves late notes out of what is shown, not out of the file', async () => {
     const context = createFakeContext({ json: false });
     const out = createFakeFile();

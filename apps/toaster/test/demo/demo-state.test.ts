@@ -38,6 +38,8 @@ function heard(event: JmidEvent, how: Partial<EventLine> = {}): EventLine {
     repaired: false,
     stale: false,
     synthesised: false,
+    predicted: false,
+    confirmed: false,
     dropped: false,
     ...how,
   };

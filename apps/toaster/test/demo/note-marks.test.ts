@@ -26,6 +26,8 @@ function line(
     repaired: false,
     stale: false,
     synthesised: false,
+    predicted: false,
+    confirmed: false,
     dropped: false,
     ...how,
   };

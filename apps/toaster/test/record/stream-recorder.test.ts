@@ -38,7 +38,8 @@ describe('recording a stream', () => {
     const { stream, file, recorder, runMs } = recording();
     stream.silence = 1_000;
     runMs(500);
-    expect(recorder.frames).toBe(Math.floor(24_000 / 128) * 128 - 1_000);
+    // The first block is due at once.
+    expect(recorder.frames).toBe((Math.floor((500 * 48) / 128) + 1) * 128 - 1_000);
     expect(file.values).toHaveLength(recorder.frames);
     file.values.forEach((value, at) => expect(value).toBeCloseTo((at + 1) / 65_536, 9));
   });
@@ -50,6 +51,41 @@ describe('recording a stream', () => {
     time.runFor(3e9);
     recorder.pull();
     expect(recorder.frames - before).toBeLessThanOrEqual(256);
+    expect(recorder.frames + recorder.missed).toBe((Math.floor((3_100 * 48) / 128) + 1) * 128);
+  });
+
+  it('is asked again where it is behind and something has come, but not for ever', () => {
+    const { stream, recorder, runMs, time } = recording();
+    runMs(100);
+    const { frames } = recorder;
+    time.runFor(200e6);
+    stream.counters.messages += 1;
+    expect(recorder.pull()).toBe(false);
+    expect(recorder.frames).toBe(frames);
+    expect(recorder.pull()).toBe(true);
+    expect(recorder.frames).toBe((Math.floor((300 * 48) / 128) + 1) * 128);
+    time.runFor(200e6);
+    let turns = 0;
+    do {
+      stream.counters.messages += 1;
+      time.runFor(1e6);
+      turns += 1;
+    } while (!recorder.pull());
+    expect(turns).toBeLessThan(60);
+    expect(recorder.missed).toBe(0);
+  });
+
+  it('takes each block at its own time, whenever it is asked for it', () => {
+    const { stream, runMs, time, recorder } = recording();
+    runMs(3);
+    time.runFor(7.7e6);
+    recorder.pull();
+    time.runFor(40e6);
+    recorder.pull();
+    const steps = stream.askedNs.slice(1).map((ns, at) => ns - stream.askedNs[at]);
+    expect(steps.length).toBeGreaterThan(15);
+    for (const step of steps) expect(step).toBeCloseTo(128e9 / 48_000, 0);
+    expect(stream.askedNs[0]).toBe(1e9);
   });
 
   it('writes nothing more when the stream has ended', () => {

@@ -9,6 +9,9 @@ export interface FakeStream extends RemoteAudio {
   /** These frames of each block from now on are predicted. */
   predicted: number;
   pulled: number;
+  /** The times that blocks were asked for. */
+  readonly askedNs: number[];
+  readonly counters: { messages: number } & RemoteAudio['counters'];
   end(reason: 'left' | 'silent'): void;
 }
 
@@ -53,7 +56,9 @@ export function createFakeStream(channels = 1, sampleRate = 48_000): FakeStream 
     silence: 0,
     predicted: 0,
     pulled: 0,
-    pull(out, frames) {
+    askedNs: [],
+    pull(out, frames, atNs = NaN) {
+      this.askedNs.push(atNs);
       const silent = Math.min(this.silence, frames);
       this.silence -= silent;
       out.fill(0, 0, silent * channels);

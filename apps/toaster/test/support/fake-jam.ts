@@ -37,6 +37,8 @@ export const HEARD: Heard = {
   repaired: false,
   stale: false,
   synthesised: false,
+  predicted: false,
+  confirmed: false,
 };
 
 export function createFakeJam(topic = 'midi://test'): FakeJam {

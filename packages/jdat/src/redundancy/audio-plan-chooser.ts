@@ -58,7 +58,7 @@ class Chooser implements AudioPlanChooser {
     let bestScore = score(best, receivers);
     for (const candidate of this.#candidates) {
       if (!may(candidate)) continue;
-      const its = score(candidate, receivers);
+      const its = score(candidate, receivers, bestScore);
       if (its < bestScore) [best, bestScore] = [candidate, its];
     }
     if (best === this.#current) this.#betterSinceNs = -1;
@@ -85,10 +85,17 @@ class Chooser implements AudioPlanChooser {
   }
 }
 
-/** Residual loss at the worst receiver, with the price of the bits and of the delay. */
-function score({ plan, sends, spanMs }: Candidate, receivers: readonly ReceiverView[]): number {
+/** Residual loss at the worst receiver, with the price of the bits and of the delay. Looks at no more of them once it is `enough`. */
+function score(
+  { plan, sends, spanMs }: Candidate,
+  receivers: readonly ReceiverView[],
+  enough = Infinity,
+): number {
+  const price = RATE_PRICE ** plan.bitRateFactor * SPAN_PRICE_A_MS ** spanMs;
   let residual = GOOD_ENOUGH;
-  for (const { report, usefulMs } of receivers)
+  for (const { report, usefulMs } of receivers) {
+    if (residual * price >= enough) break;
     residual = Math.max(residual, planResidual(report, sends, usefulMs));
-  return residual * RATE_PRICE ** plan.bitRateFactor * SPAN_PRICE_A_MS ** spanMs;
+  }
+  return residual * price;
 }

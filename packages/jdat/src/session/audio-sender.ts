@@ -255,6 +255,7 @@ class Sender implements AudioSender {
     this.#session.timers.cancel(this.#lookTimer);
     this.#rates.close();
     this.#views.close();
+    this.#session.noteCopies(0);
     this.stream.close();
   }
 }

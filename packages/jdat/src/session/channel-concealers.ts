@@ -38,6 +38,10 @@ export function createChannelConcealers(
   return new Channels(source, create);
 }
 
+type Prediction = (concealer: Concealer, output: Float32Array) => number;
+const byFill: Prediction = (concealer, output) => concealer.fill(output);
+const byPreview: Prediction = (concealer, output) => concealer.preview!(output);
+
 class Channels implements ChannelConcealers {
   readonly #source: FrameStore;
   readonly #create: () => Concealer;
@@ -70,9 +74,9 @@ class Channels implements ChannelConcealers {
     const { channels } = this.#source;
     const output = this.#output.subarray(0, frames);
     differs.fill(0, 0, frames);
-    for (const [c, concealer] of this.#concealers.entries()) {
+    for (let c = 0; c < channels; c++) {
       const input = this.#inputOf(from, frames, c);
-      concealer.accept(input, output);
+      this.#concealers[c].accept(input, output);
       for (let i = 0; i < frames; i++) {
         const value = i < faded ? output[i] : input[i];
         block[i * channels + c] = value;
@@ -83,8 +87,8 @@ class Channels implements ChannelConcealers {
 
   told(from: number, frames: number): void {
     const output = this.#output.subarray(0, frames);
-    for (const [c, concealer] of this.#concealers.entries())
-      concealer.accept(this.#inputOf(from, frames, c), output);
+    for (let c = 0; c < this.#source.channels; c++)
+      this.#concealers[c].accept(this.#inputOf(from, frames, c), output);
   }
 
   #inputOf(from: number, frames: number, channel: number): Float32Array {
@@ -101,23 +105,19 @@ class Channels implements ChannelConcealers {
   }
 
   fill(frames: number, block: Float32Array): number {
-    return this.#predict(frames, block, (concealer, output) => concealer.fill(output));
+    return this.#predict(frames, block, byFill);
   }
 
   preview(frames: number, block: Float32Array): number {
-    return this.#predict(frames, block, (concealer, output) => concealer.preview!(output));
+    return this.#predict(frames, block, byPreview);
   }
 
-  #predict(
-    frames: number,
-    block: Float32Array,
-    by: (concealer: Concealer, output: Float32Array) => number,
-  ): number {
+  #predict(frames: number, block: Float32Array, by: Prediction): number {
     const { channels } = this.#source;
     const output = this.#output.subarray(0, frames);
     let confidence = 1;
-    for (const [c, concealer] of this.#concealers.entries()) {
-      confidence = Math.min(confidence, by(concealer, output));
+    for (let c = 0; c < channels; c++) {
+      confidence = Math.min(confidence, by(this.#concealers[c], output));
       for (let i = 0; i < frames; i++) block[i * channels + c] = output[i];
     }
     return confidence;

@@ -42,7 +42,13 @@ export function concealerSource(concealment: Concealment): ConcealerSource {
   let pool: FittingPool | undefined;
   return {
     create: (sampleRate) =>
-      createConcealer({ sampleRate, fitting: 'worker', pool: (pool ??= createFittingPool()) }),
+      createConcealer({
+        sampleRate,
+        fitting: 'worker',
+        // The thread of a live stream must not stand still.
+        lateFit: 'previous',
+        pool: (pool ??= createFittingPool()),
+      }),
     close: () => void pool?.close(),
   };
 }

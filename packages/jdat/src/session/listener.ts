@@ -5,14 +5,16 @@ import type { AudioCoding } from '../coding.js';
 import { addCounters, type AudioCounters, noCounters } from './audio-counters.js';
 import { MOST_USES, RECEIVER_KIND, type ReceiverUse, writeReceiverLine } from './receiver-line.js';
 import { concealerSource, type ConcealerSource } from './concealer.js';
+import { prepareConverters } from './rate-converter.js';
 import type { EndReason, RemoteAudio } from './remote-audio.js';
 import { createRemoteStream, type RemoteStream } from './remote-stream.js';
 
 const WATCH_NS = 100e6;
 /** Of one peer: a sender who opens more has his oldest ones ended. */
 const MOST_STREAMS = 16;
-/** Of all: a flood of senders must not fill the memory, of which a stream of 8 channels takes some megabytes. */
+/** Of all: a flood of senders must not fill the memory, of which a stream of 8 channels takes some megabytes, what fills its gaps not counted. */
 const MOST_IN_ALL = 256;
+const MOST_BYTES = 2 ** 30;
 
 /** All streams together, those that have ended included. */
 export interface ReceiverStats extends Readonly<AudioCounters> {
@@ -65,7 +67,7 @@ class SessionListener implements Listener {
         ? concealerSource(receive.concealment)
         : { create: receive.createConcealer, close: () => {} };
     const { events } = session;
-    const left = ({ peer }: { readonly peer: Peer }): void => this.#endPeer(peer, 'left');
+    const left = ({ peer }: { readonly peer: Peer }): void => this.#peerLeft(peer);
     events.addEventListener('peer-left', left);
     events.addEventListener('peer-expired', left);
     this.#endings = [
@@ -73,6 +75,8 @@ class SessionListener implements Listener {
       () => events.removeEventListener('peer-left', left),
       () => events.removeEventListener('peer-expired', left),
     ];
+    // It stops the process for a fifth of a second: better now than with the first stream.
+    void prepareConverters();
     this.#armWatch();
   }
 
@@ -90,7 +94,7 @@ class SessionListener implements Listener {
     if (known !== undefined) return known;
     if (streams.size >= MOST_STREAMS) this.#endQuietest(streams.values());
     else if (this.#count >= MOST_IN_ALL) this.#endQuietest(this.#all());
-    const { session, codings, receive, appeared } = this.#options;
+    const { session, codings, receive } = this.#options;
     const { clock, timers } = session;
     const stream = createRemoteStream({
       peer,
@@ -100,11 +104,18 @@ class SessionListener implements Listener {
       codings,
       receive,
       createConcealer: this.#concealers.create,
-      appeared,
+      appeared: (each) => this.#appeared(each),
     });
     // The one that was ended may have been its peer's last.
     this.#peers.set(peer, streams.set(streamId, stream));
     return stream;
+  }
+
+  #appeared(stream: RemoteAudio): void {
+    let bytes = 0;
+    for (const each of this.#all()) bytes += each.bytes;
+    if (bytes > MOST_BYTES) this.#endQuietest(this.#all());
+    this.#options.appeared(stream);
   }
 
   *#all(): Generator<RemoteStream> {
@@ -124,8 +135,19 @@ class SessionListener implements Listener {
     if (quietest !== undefined) this.#end(quietest, 'silent');
   }
 
-  #endPeer(peer: Peer, reason: EndReason): void {
-    for (const stream of [...(this.#peers.get(peer)?.values() ?? [])]) this.#end(stream, reason);
+  /** What has come of its streams is played to its end. */
+  #peerLeft(peer: Peer): void {
+    const { clock, timers } = this.#options.session;
+    const leftNs = clock.nowNs();
+    for (const stream of [...(this.#peers.get(peer)?.values() ?? [])]) {
+      const { restNs } = stream;
+      const end = (): void => {
+        // It may have come back, or have ended otherwise.
+        if (stream.ended === null && stream.heardNs <= leftNs) this.#end(stream, 'left');
+      };
+      if (restNs > 0) timers.schedule(leftNs + restNs, end);
+      else end();
+    }
   }
 
   #end(stream: RemoteStream, reason: EndReason): void {

@@ -16,6 +16,8 @@ const BLOCK = 512;
 /** Copies are not asked for later than bursts are ever spread, however far the delay may adapt. */
 const MOST_SPREAD_NS = 45e6;
 const FORGET_NS = 1e3;
+/** Nothing is under way for so long. */
+const MOST_WAY_NS = 5e9;
 
 export interface PlayerOptions {
   readonly peer: Peer;
@@ -172,6 +174,8 @@ class StreamPlayer implements Player {
   }
 
   put(chunk: AudioChunk, timestampNs: number, known: Known, arrivalNs: number): number {
+    // Beyond, numbers are not exact, and counting on would not count.
+    if (!(chunk.position + chunk.frames <= Number.MAX_SAFE_INTEGER)) return 0;
     this.#arrivalNs = arrivalNs;
     const isFirst = this.line.frames.end === -Infinity;
     const placed = this.line.put(chunk, timestampNs, known);
@@ -186,12 +190,16 @@ class StreamPlayer implements Player {
     const atNs = this.#arrivalNs;
     // What has been rendered and not been read may still be replaced.
     const next = this.begun ? played.taken - played.shift : -Infinity;
-    const playedNs = this.#ownNs(timestampNs);
+    let playedNs = this.#ownNs(timestampNs);
+    // A clock that says so says nothing.
+    if (Math.abs(atNs - playedNs) > MOST_WAY_NS) playedNs = NaN;
     // It forgets slowly, so that a way that has become longer is known as such.
     if (!Number.isNaN(playedNs)) this.#wayNs = Math.min(atNs - playedNs, this.#wayNs + FORGET_NS);
     const lateNs = playout.arrived(place, frames, playedNs, atNs, next);
-    if (!this.begun || !(lateNs > 0)) return;
+    if (!this.begun) return;
+    // Also what had come in time and was not looked at: it was not there when it was read.
     this.#options.counters.late += Math.max(0, Math.min(frames, next - place));
+    if (!(lateNs > 0)) return;
     const wait = playout.wait(this.#count, this.#place - played.shift, atNs);
     const held = wait > 0 ? played.holdFrom(Math.ceil(place), wait) : 0;
     if (held === 0) return;

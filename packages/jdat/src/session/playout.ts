@@ -21,6 +21,8 @@ const JUMP_NS = 60e6;
 const JUMP_AFTER_NS = 250e6;
 /** What no correction is worth: a drift below it is none. */
 const NO_DRIFT_PPM = 1;
+/** Messages that the delay is chosen by when a reader begins. */
+const EXCESSES = 1024;
 
 export interface PlayoutOptions {
   /** Of the reader. */
@@ -83,12 +85,18 @@ class SteeredPlayout implements Playout {
   readonly #stream: LineFit = createLineFit();
   /** Of the reader against it. */
   readonly #reader: LineFit = createLineFit();
+  /** Of the reader against this process's clock. */
+  readonly #device: LineFit = createLineFit();
   readonly #needs: NeedMeter;
   #most: number;
   #newestNs = NaN;
   #newestFrames = 0;
   #excessNs = 0;
   #peakExcessNs = 0;
+  /** How much later than the fastest the messages of late came. */
+  readonly #excesses = new Float64Array(EXCESSES);
+  readonly #sortedExcesses = new Float64Array(EXCESSES);
+  #excessCount = 0;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
   #quiet = 0;
@@ -116,6 +124,11 @@ class SteeredPlayout implements Playout {
     return this.#options.playoutDelayNs !== undefined;
   }
 
+  /** An adaptive delay is measured by arrivals, which are noise where the clocks are the same. */
+  get #oneClock(): boolean {
+    return !this.#common && this.#options.drifts() === false;
+  }
+
   arrived(
     place: number,
     frames: number,
@@ -136,6 +149,7 @@ class SteeredPlayout implements Playout {
       this.#stream.note(atNs, offsetNs);
       this.#excessNs = offsetNs - this.#stream.at(atNs);
       this.#peakExcessNs = Math.max(this.#excessNs, this.#peakExcessNs * 0.999);
+      this.#excesses[this.#excessCount++ % EXCESSES] = this.#excessNs;
     }
     this.#newestNs = atNs;
     this.#newestFrames = frames;
@@ -148,6 +162,7 @@ class SteeredPlayout implements Playout {
     const { minDelayNs, marginNs } = this.#options;
     this.pace.reset();
     this.#reader.clear();
+    this.#device.clear();
     this.#needs.clear();
     this.#realign = false;
     this.#unsure = this.#options.drifts() === undefined;
@@ -168,11 +183,20 @@ class SteeredPlayout implements Playout {
       const worstNs = this.#peakExcessNs + QUIET_NS + (frames - 1 + REACH) * this.#frameNs;
       return Math.floor((atNs - this.#stream.at(atNs) - worstNs) / this.#frameNs);
     }
-    // What has come by then is read, unless messages that take as long as the slowest of late would not be here by then.
-    const slackNs = atNs - this.#newestNs + this.#excessNs - this.#peakExcessNs;
+    // What has come by then is read, unless messages that take as long as the slowest of those that are to be in time would not be here by then.
+    const slackNs = atNs - this.#newestNs + this.#excessNs - this.#slowestNs();
     const messages = Math.floor(slackNs / (this.#newestFrames * this.#frameNs));
     const there = end + (atNs > nowNs ? messages : Math.min(0, messages)) * this.#newestFrames;
     return there - frames;
+  }
+
+  /** How much later than the fastest those come that are to be in time: one stall of this process does not make a delay that then takes minutes to shrink. */
+  #slowestNs(): number {
+    const count = Math.min(this.#excessCount, EXCESSES);
+    if (count < EXCESSES) return this.#peakExcessNs;
+    this.#sortedExcesses.set(this.#excesses);
+    this.#sortedExcesses.sort();
+    return this.#sortedExcesses[Math.ceil(this.#options.inTime * count) - 1];
   }
 
   read(count: number, atNs: number, from: number, to: number): void {
@@ -183,10 +207,17 @@ class SteeredPlayout implements Playout {
     const delayNs = atNs - offsetNs - first * this.#frameNs;
     this.#needs.read(first, Math.ceil(to) + reach, atNs, delayNs);
     const full = this.#reader.note(atNs, atNs - count * this.#frameNs - offsetNs);
+    this.#device.note(atNs, atNs - count * this.#frameNs);
     // Before the clocks are known nothing is resampled: what is one clock's is to stay exact.
     if (this.#options.drifts() === undefined) return;
+    // One who is far off jumps in a moment.
+    if (this.#offSinceNs !== Infinity) return;
     if (!full || this.#reader.buckets < LEAST_SECONDS) return;
-    if (!this.#common) this.#adapt();
+    const adapted = !this.#common && this.#adapt();
+    this.driftPpm = (this.#oneClock ? this.#device : this.#reader).slope * 1e6;
+    // Against a stream of its own clock only the device can drift, or the delay be changed; the rest is the noise of arrivals.
+    const moves = adapted || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
+    if (!moves && this.#oneClock && !this.pace.corrects) return;
     this.#steer(count, from, atNs);
   }
 
@@ -194,20 +225,21 @@ class SteeredPlayout implements Playout {
     return this.#reader.at(atNs) + (count - place) * this.#frameNs;
   }
 
-  /** Slowly, by the pace: down to what is enough however reads lie, and up to it where they move against the messages. */
-  #adapt(): void {
+  /** Slowly, by the pace: down to what is enough however reads lie, and up to it where they move against the messages. True when it is to be another delay. */
+  #adapt(): boolean {
     const { inTime, marginNs, minDelayNs } = this.#options;
-    if (this.#needs.count < ADAPT_COUNT) return;
+    if (this.#needs.count < ADAPT_COUNT) return false;
     const reachNs = this.pace.corrects ? 0 : REACH * this.#frameNs;
     const enoughNs = Math.max(minDelayNs, this.#needs.worst(inTime) + marginNs + reachNs);
     const surplusNs = this.targetNs - enoughNs;
     if (surplusNs > SURPLUS_NS) this.targetNs -= Math.min(SHRINK_NS, surplusNs / 2);
     else if (surplusNs < 0 && this.pace.corrects) this.targetNs = Math.min(this.#most, enoughNs);
+    else return false;
+    return true;
   }
 
   #steer(count: number, place: number, atNs: number): void {
     const errorNs = this.delayNs(count, place, atNs) - this.targetNs;
-    this.driftPpm = this.#reader.slope * 1e6;
     const isQuiet = Math.abs(errorNs) < QUIET_NS;
     if (!this.pace.corrects && isQuiet) return;
     const still = Math.abs(this.driftPpm) < NO_DRIFT_PPM && isQuiet;
@@ -257,6 +289,9 @@ class SteeredPlayout implements Playout {
     else if (this.#offSinceNs === Infinity) this.#offSinceNs = atNs;
     if (!isOff || atNs - this.#offSinceNs < JUMP_AFTER_NS) return 0;
     this.#offSinceNs = Infinity;
+    // What was read before the jump says nothing about a drift.
+    this.#reader.clear();
+    this.#device.clear();
     return Math.round(offNs / this.#frameNs);
   }
 
@@ -271,6 +306,7 @@ class SteeredPlayout implements Playout {
   restart(): void {
     this.#stream.clear();
     this.#reader.clear();
+    this.#device.clear();
     this.#needs.clear();
     this.#byTimeline = false;
   }

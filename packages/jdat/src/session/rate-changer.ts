@@ -1,5 +1,6 @@
 import type { AudioChunk } from '../v1/audio-chunk.js';
 import { takeConverter } from './rate-converter.js';
+import { rateCycle } from './rate-cycle.js';
 import { createWireRun, type WireRun } from './wire-run.js';
 
 /** How long before a change it is announced. */
@@ -71,7 +72,7 @@ class TwoRuns implements RateChanger {
       sampleRate === sourceRate ? undefined : takeConverter(channels, sourceRate, sampleRate);
     if (sampleRate !== sourceRate && converter === undefined) return false;
     // Where both rates have a frame at the same time, so that positions stay in proportion.
-    const cycle = sourceRate / greatestDivisor(sourceRate, sampleRate);
+    const cycle = rateCycle(sourceRate, sampleRate);
     const earliest = this.#position + LEAD_SECONDS * sourceRate;
     this.#nextStart = Math.ceil(earliest / cycle) * cycle;
     const next = this.#create(sampleRate, this.#nextStart, converter);
@@ -139,8 +140,4 @@ class TwoRuns implements RateChanger {
     this.#run.close();
     this.#next?.close();
   }
-}
-
-function greatestDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestDivisor(b, a % b);
 }

@@ -55,8 +55,11 @@ export interface RemoteAudio {
   /**
    * Takes the next `frames` frames to the start of `out`, interleaved floats from −1 to 1. What did not come in time is predicted; before the start and after the end there is
    * silence. Returns how many were not predicted. Does not block; does not allocate once its buffers have grown.
+   *
+   * `atNs` is the moment of the reader's clock that the first of them is for, nanoseconds of `Clock`: a device tells it, a writer of files counts it. Without it that is now, and what
+   * a reader varies in asking looks like a delay. @default now
    */
-  pull(out: Float32Array, frames: number): number;
+  pull(out: Float32Array, frames: number, atNs?: number): number;
   /**
    * Feeds a ring of this format instead, for a reader on another thread: frames go in as they come, and a prediction where the reader is about to need what has not
    * come, to be replaced if it comes before it is read. Throws JamError `bad-option` where the ring has another format.

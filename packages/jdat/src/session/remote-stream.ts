@@ -37,8 +37,12 @@ export interface RemoteStream extends RemoteAudio {
   readonly heardNs: number;
   /** Whether any audio of it could be read yet: before that it has no format and nobody is told of it. */
   readonly known: boolean;
+  /** Memory for its frames. */
+  readonly bytes: number;
   /** How long copies of its messages are of use, nanoseconds; −1 while nobody reads it. */
   readonly usefulNs: number;
+  /** What has come and not been read, nanoseconds; 0 while nobody reads. Not more than the delay may be. */
+  readonly restNs: number;
   frame(frame: ReceivedFrame): void;
   end(reason: EndReason): void;
 }
@@ -72,8 +76,20 @@ class Stream implements RemoteStream {
     return this.#player !== undefined;
   }
 
+  get bytes(): number {
+    const player = this.#player;
+    if (player === undefined) return 0;
+    return player.line.frames.samples.byteLength + player.played.frames.samples.byteLength;
+  }
+
   get usefulNs(): number {
     return this.#player?.begun === true ? this.#player.usefulNs : -1;
+  }
+
+  get restNs(): number {
+    const { playoutDelayNs, maxDelayNs } = this.#options.receive;
+    const bufferNs = (this.#player?.live.bufferMs ?? 0) * 1e6;
+    return Math.max(0, Math.min(bufferNs, playoutDelayNs ?? maxDelayNs));
   }
 
   get format(): AudioFormat {
@@ -149,7 +165,7 @@ class Stream implements RemoteStream {
     if (beside && known === Known.EXACT) this.counters.byCoding += frames;
   }
 
-  pull(out: Float32Array, frames: number): number {
+  pull(out: Float32Array, frames: number, atNs = this.#options.clock.nowNs()): number {
     const { channels } = this.format;
     if (!(frames >= 0 && frames * channels <= out.length)) {
       throw new JamError(
@@ -161,7 +177,7 @@ class Stream implements RemoteStream {
       out.fill(0, 0, frames * channels);
       return 0;
     }
-    return this.#played.pull(out, frames, this.#options.clock.nowNs());
+    return this.#played.pull(out, frames, atNs);
   }
 
   feed(ring: AudioRing): AudioFeed {

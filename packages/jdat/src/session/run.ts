@@ -1,5 +1,6 @@
 import { createFrameStore, type FrameStore, Known } from './frame-store.js';
 import { type RateConverter, takeConverter } from './rate-converter.js';
+import { rateCycle } from './rate-cycle.js';
 
 /** How far the timestamp of a message may lie from where its position says it is: beyond, it belongs to another run. */
 const SAME_RUN_NS = 50e6;
@@ -155,7 +156,7 @@ class RateRun implements Run {
   /** The converter's first output is at its first input, so that must lie on a frame of the line, or as close to one as any of a cycle does. */
   #begin(position: number): void {
     const off = (at: number): number => Math.abs(this.place(at) - Math.round(this.place(at)));
-    const cycle = this.sampleRate / gcd(this.sampleRate, this.#outlet.sampleRate);
+    const cycle = rateCycle(this.sampleRate, this.#outlet.sampleRate);
     let start = position;
     for (let at = position - 1; at > position - cycle; at--)
       if (off(at) < off(start) - 1e-6) start = at;
@@ -271,8 +272,4 @@ class RateRun implements Run {
   close(): void {
     this.#converter?.close();
   }
-}
-
-function gcd(a: number, b: number): number {
-  return b === 0 ? a : gcd(b, a % b);
 }

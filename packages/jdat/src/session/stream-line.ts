@@ -3,7 +3,7 @@ import type { AudioCounters } from './audio-counters.js';
 import { createFrameStore, type FrameStore, Known } from './frame-store.js';
 import { createRun, type Run, type RunOutlet } from './run.js';
 
-/** What is kept of a stream beside the longest delay. */
+/** What is kept of a stream beside twice the longest delay. */
 const KEPT_SECONDS = 1;
 /** Where the rate changes, the new one takes over from the old within this. */
 const TAKE_OVER_SECONDS = 0.005;
@@ -11,6 +11,9 @@ const TAKE_OVER_SECONDS = 0.005;
 const MOST_RUNS = 3;
 /** A new run may begin so far from where its position says it does before the stream counts as begun anew. */
 const GOES_ON_SECONDS = 0.04;
+/** And so long after it was played it may come, unless the clock that says so has jumped. */
+const LATE_SECONDS = 0.15;
+const FAR_SECONDS = 60;
 const SCALE = 1 / 2 ** 23;
 
 export interface StreamLineOptions {
@@ -69,11 +72,13 @@ class RunsLine implements StreamLine {
   readonly #placed: Placed = { place: 0, frames: 0, fresh: false };
   #samples = new Float32Array(0);
   #runNumber = 0;
+  #oddPosition = NaN;
+  #oddNs = NaN;
 
   constructor(options: StreamLineOptions) {
     this.#options = options;
     const { sampleRate, channels, maxDelayNs } = options;
-    this.frames = createFrameStore(channels, sampleRate * (KEPT_SECONDS + maxDelayNs / 1e9));
+    this.frames = createFrameStore(channels, sampleRate * (KEPT_SECONDS + (2 * maxDelayNs) / 1e9));
     this.#owner = new Uint8Array(this.frames.capacity);
     this.#takeOverFrames = Math.ceil(sampleRate * TAKE_OVER_SECONDS);
     this.#mixed = new Float32Array(channels);
@@ -93,17 +98,25 @@ class RunsLine implements StreamLine {
   }
 
   put(chunk: AudioChunk, timestampNs: number, known: Known): Placed {
-    const { sampleRate, channels, position, frames } = chunk;
-    const run =
-      this.#runs.find((each) => each.holds(sampleRate, channels, position, timestampNs)) ??
-      this.#begin(chunk, timestampNs);
+    const { sampleRate, position, frames } = chunk;
     const placed = this.#placed;
+    placed.fresh = false;
+    const run = this.#runOf(chunk, timestampNs) ?? this.#begin(chunk, timestampNs);
+    if (run === undefined) return placed;
     placed.place = run.place(position);
     placed.frames = (frames * this.#options.sampleRate) / sampleRate;
     placed.fresh = sampleRate !== this.#options.sampleRate;
     this.#toFloats(chunk);
     run.put(position, timestampNs, this.#samples, frames, known);
     return placed;
+  }
+
+  #runOf({ sampleRate, channels, position }: AudioChunk, timestampNs: number): Run | undefined {
+    for (const run of this.#runs) {
+      if (!run.holds(sampleRate, channels, position, timestampNs)) continue;
+      return this.#isFar(run.place(position)) ? undefined : run;
+    }
+    return undefined;
   }
 
   /** Mono goes to all channels; channels that the reader has not are left out, those that the stream has not are silent. */
@@ -119,13 +132,13 @@ class RunsLine implements StreamLine {
     }
   }
 
-  #begin(chunk: AudioChunk, timestampNs: number): Run {
+  /** Undefined where the stream would be torn away by a single message. */
+  #begin(chunk: AudioChunk, timestampNs: number): Run | undefined {
     const { sampleRate, channels, position } = chunk;
     const before = this.#runs.at(0);
-    const place =
-      before === undefined
-        ? (position * this.#options.sampleRate) / sampleRate
-        : this.#placeAfter(before, chunk, timestampNs);
+    // Places are small numbers wherever positions begin, so that those between two frames are exact.
+    const place = before === undefined ? 0 : this.#placeAfter(before, chunk, timestampNs);
+    if (Number.isNaN(place)) return undefined;
     const run = createRun(this.#outlet, sampleRate, channels, position, timestampNs, place);
     this.#runs.unshift(run);
     this.#runNumber = (this.#runNumber + 1) & 0xff;
@@ -133,24 +146,48 @@ class RunsLine implements StreamLine {
     return run;
   }
 
+  /** NaN where that is not to be believed yet. */
   #placeAfter(before: Run, chunk: AudioChunk, timestampNs: number): number {
     const { counters, sampleRate: rate } = this.#options;
     const byTime = before.placeOf(timestampNs);
     const byPosition = before.place((chunk.position * before.sampleRate) / chunk.sampleRate);
+    const goesOn = Math.abs(byPosition - byTime) < rate * GOES_ON_SECONDS && !this.#isFar(byTime);
+    const now = this.#options.placeNow();
+    const late = (Number.isNaN(now) ? Math.max(0, this.frames.end) : now) - byTime;
+    const isNear = late > -GOES_ON_SECONDS * rate && late < LATE_SECONDS * rate;
+    if (!goesOn && !isNear && !this.#isRepeated(chunk, timestampNs)) return NaN;
     if (chunk.sampleRate !== before.sampleRate) counters.rateChanges++;
     if (chunk.channels !== before.channels) counters.channelChanges++;
-    const goesOn = Math.abs(byPosition - byTime) < rate * GOES_ON_SECONDS;
     if (goesOn) {
       // Positions are exact to a frame of the lower rate; so are timestamps, unless they are taken from a clock message by message.
       const frame = Math.max(1, rate / Math.min(chunk.sampleRate, before.sampleRate));
       return Math.abs(byPosition - byTime) <= frame ? byTime : byPosition;
     }
     counters.restarts++;
-    if (Math.abs(byTime - this.frames.end) < this.frames.capacity / 2) return byTime;
+    if (isNear) return byTime;
     // Its clock has jumped: it goes on where it would be by when it came.
-    const now = this.#options.placeNow();
     this.#options.restarted();
-    return Number.isNaN(now) ? this.frames.end : Math.round(now);
+    return Number.isNaN(now) ? Math.max(0, this.frames.end) : Math.round(now);
+  }
+
+  /** Whether a message that goes with nothing before goes on from the last one that did not. */
+  #isRepeated({ sampleRate, position }: AudioChunk, timestampNs: number): boolean {
+    const frames = position - this.#oddPosition;
+    const offNs = timestampNs - this.#oddNs - (frames * 1e9) / sampleRate;
+    const goesOn = frames > 0 && Math.abs(offNs) < GOES_ON_SECONDS * 1e9;
+    this.#oddPosition = position;
+    this.#oddNs = timestampNs;
+    return goesOn && frames < sampleRate;
+  }
+
+  /** Nobody has played it yet, or long ago: what says so would push what is played out of the window, or count where numbers are not exact. */
+  #isFar(place: number): boolean {
+    const { end, capacity } = this.frames;
+    const now = this.#options.placeNow();
+    // Places begin at 0.
+    const newest = end === -Infinity ? 0 : end;
+    const from = Number.isNaN(now) ? newest : now;
+    return !(place < from + capacity / 2 && place > from - FAR_SECONDS * this.#options.sampleRate);
   }
 
   #put(run: Run, place: number, samples: Float32Array, frames: number, known: Known): void {

@@ -198,7 +198,7 @@ describe('a stream whose clock runs at another rate than the reader', () => {
       const { feed, last } = drift(
         options,
         ppm,
-        50,
+        30,
         ({ player }) => void delays.push(player.live.delayMs),
       );
       expect(feed.counters).toMatchObject({

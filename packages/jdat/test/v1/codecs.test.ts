@@ -119,7 +119,7 @@ describe('what costs a reader more than it gives', () => {
 
   it('is refused where frames would have numbers that cannot be counted', () => {
     const last = Number.MAX_SAFE_INTEGER;
-    const rest = { rate: 48_000, channels: 1, frames: 2, payload: [1, 2], timestamp: 1 } as const;
+    const rest = { rate: 48_000 as const, channels: 1, frames: 2, payload: [1, 2], timestamp: 1 };
     for (const [form, encodeInto] of generalEncoders.entries()) {
       for (const [position, status] of [
         [last - 1, 'ok'],

@@ -1,3 +1,4 @@
+import { createMidiPredictor } from '@jamnet/pnbtr';
 import type { JmidEvent } from '@jamnet/schemas';
 import {
   type LayerLineHandler,
@@ -38,6 +39,10 @@ export interface ReceivedTotals {
   /** SysEx put together from pieces, and given up. */
   sysexReceived: number;
   sysexIncomplete: number;
+  /** Notes begun by prediction; of those, found to have been played, and taken back. */
+  predicted: number;
+  confirmed: number;
+  retracted: number;
 }
 
 export interface ListenerOptions {
@@ -45,6 +50,8 @@ export interface ListenerOptions {
   readonly lateNs: number;
   readonly dropLateNotes: boolean;
   readonly playout: Playout | undefined;
+  /** Whether notes are predicted in dropouts. @default false */
+  readonly predict?: boolean;
   deliver(event: JmidEvent, info: EventInfo): void;
 }
 
@@ -124,13 +131,24 @@ class SessionListener implements Listener {
     let stream = streams.get(streamId);
     if (stream === undefined) {
       if (streams.size >= MOST_STREAMS) this.#forgetQuietest(streams);
-      const { counters } = this;
-      const sysexRoom = this.#sysexRoom;
-      const info = this.#info;
-      stream = createRemoteStream({ ...this.#options, peer, streamId, counters, sysexRoom, info });
+      stream = this.#createStream(peer, streamId);
       streams.set(streamId, stream);
     }
     return stream;
+  }
+
+  #createStream(peer: Peer, streamId: number): RemoteStream {
+    const { session, predict = false } = this.#options;
+    const { clock, timers } = session;
+    return createRemoteStream({
+      ...this.#options,
+      peer,
+      streamId,
+      counters: this.counters,
+      sysexRoom: this.#sysexRoom,
+      info: this.#info,
+      predictBy: predict ? { clock, timers, createPredictor: createMidiPredictor } : undefined,
+    });
   }
 
   /** What has come of a peer that is gone sounds for as long as anything is delayed. */
@@ -195,8 +213,9 @@ class SessionListener implements Listener {
 
   #fold(stream: RemoteStream): void {
     if (stream.hangs) stream.release();
-    addTotals(this.#past, stream);
+    // What is predicted and not known yet is taken back.
     stream.close();
+    addTotals(this.#past, stream);
   }
 
   totals(): ReceivedTotals {
@@ -210,7 +229,10 @@ class SessionListener implements Listener {
     for (const end of this.#endings) end();
     this.#options.session.timers.cancel(this.#watch);
     for (const streams of this.#peers.values())
-      for (const stream of streams.values()) stream.release();
+      for (const stream of streams.values()) {
+        stream.release();
+        stream.close();
+      }
   }
 }
 
@@ -223,10 +245,13 @@ function noTotals(): ReceivedTotals {
     missing: 0,
     sysexReceived: 0,
     sysexIncomplete: 0,
+    predicted: 0,
+    confirmed: 0,
+    retracted: 0,
   };
 }
 
-function addTotals(sums: ReceivedTotals, { reader, sysex }: RemoteStream): void {
+function addTotals(sums: ReceivedTotals, { reader, sysex, prediction }: RemoteStream): void {
   sums.received += reader.counters.received + sysex.counters.completed;
   sums.repaired += reader.counters.repaired;
   sums.repeats += reader.counters.repeats;
@@ -234,4 +259,8 @@ function addTotals(sums: ReceivedTotals, { reader, sysex }: RemoteStream): void 
   sums.missing += reader.missing;
   sums.sysexReceived += sysex.counters.completed;
   sums.sysexIncomplete += sysex.counters.incomplete;
+  if (prediction === undefined) return;
+  sums.predicted += prediction.counters.predicted;
+  sums.confirmed += prediction.counters.confirmed;
+  sums.retracted += prediction.counters.retracted;
 }

@@ -1,3 +1,4 @@
+import type { MidiPredictor } from '@jamnet/pnbtr';
 import {
   decodeCompact,
   type JmidEvent,
@@ -5,10 +6,14 @@ import {
   type SysexMessage,
 } from '@jamnet/schemas';
 import { MidiMessageType, type Peer, type ReceivedFrame } from '@jamnet/toast';
+import type { Clock, Timers } from '@jamnet/wire';
 import { createStreamState, type StreamState } from './channel-state.js';
 import { eventFormOf } from './event-form.js';
 import { createEventReader, type EventReader } from './event-reader.js';
+import { createNotePrediction, type NotePrediction } from './note-prediction.js';
 import type { Playout } from './playout.js';
+import { channelOf, groupOf, predictedNoteOff, predictedNoteOn } from './predicted-events.js';
+import type { Prediction } from './predicted-notes.js';
 import { releaseAll, repairState } from './state-repair.js';
 import { createSysexAssembler, type SysexAssembler, type SysexRoom } from './sysex-assembler.js';
 
@@ -27,10 +32,14 @@ export interface EventInfo {
   readonly late: boolean;
   /** Taken from the history of a later datagram. */
   readonly repaired: boolean;
-  /** A newer event about the same thing came before: a note-on after its note-off. Do not sound it. */
+  /** A newer event about the same thing came before: a note-on after its note-off, or one that sounds already. Do not sound it. */
   readonly stale: boolean;
-  /** Not sent by anyone: made here to release a hanging note or to set a controller right. */
+  /** Not sent by anyone: made here to release a hanging note, to set a controller right, or by prediction. */
   readonly synthesised: boolean;
+  /** A note that is likely to be played by someone of whom nothing is heard for the moment, or its end: `synthesised` too. */
+  readonly predicted: boolean;
+  /** A note-on that was predicted, and that sounds or has sounded for that: `stale` too. */
+  readonly confirmed: boolean;
 }
 
 export type MutableEventInfo = { -readonly [K in keyof EventInfo]: EventInfo[K] };
@@ -60,14 +69,23 @@ export interface RemoteStreamOptions {
   readonly sysexRoom: SysexRoom;
   readonly playout: Playout | undefined;
   readonly info: MutableEventInfo;
+  /** What notes are predicted with in dropouts; undefined where they are not. */
+  readonly predictBy: PredictionMeans | undefined;
   deliver(event: JmidEvent, info: EventInfo): void;
+}
+
+export interface PredictionMeans {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  createPredictor(): MidiPredictor;
 }
 
 /** One stream of one peer, as a listener keeps it. */
 export interface RemoteStream {
   readonly reader: EventReader;
   readonly sysex: SysexAssembler;
-  /** Whether a note or a pedal is held. */
+  readonly prediction: NotePrediction | undefined;
+  /** Whether a note or a pedal is held, or sounds by prediction. */
   readonly hangs: boolean;
   /** When something of it came last. */
   readonly heardNs: number;
@@ -98,6 +116,7 @@ class Stream implements RemoteStream {
   #frameNs = 0;
   readonly reader = createEventReader();
   readonly sysex: SysexAssembler;
+  readonly prediction: NotePrediction | undefined;
   readonly #options: RemoteStreamOptions;
   readonly #state: StreamState = createStreamState();
   /** What stands may differ from what the sender says although no event is missing: it was joined in the middle, or released. */
@@ -108,10 +127,24 @@ class Stream implements RemoteStream {
   constructor(options: RemoteStreamOptions) {
     this.#options = options;
     this.sysex = createSysexAssembler(options.sysexRoom);
+    const { peer, playout, predictBy } = options;
+    if (predictBy === undefined) return;
+    const { clock, timers } = predictBy;
+    const predictor = predictBy.createPredictor();
+    const sink = { begin: this.#beginPredicted, end: this.#endPredicted };
+    const playoutDelayNs = playout?.delayNs;
+    this.prediction = createNotePrediction({
+      clock,
+      timers,
+      predictor,
+      peer,
+      playoutDelayNs,
+      sink,
+    });
   }
 
   get hangs(): boolean {
-    return this.#state.hangs;
+    return this.#state.hangs || this.prediction?.sounding === true;
   }
 
   frame(frame: ReceivedFrame): void {
@@ -127,6 +160,7 @@ class Stream implements RemoteStream {
       return;
     }
     this.reader.read(frame, form, this.#take);
+    this.prediction?.heard(this.heardNs, this.reader.missing);
   }
 
   readonly #whole = (message: SysexMessage): void => this.#take(message, 0, false);
@@ -140,7 +174,9 @@ class Stream implements RemoteStream {
     const { counters, lateNs, dropLateNotes, peer, playout } = this.#options;
     const latenessNs = this.#latenessNs(event);
     const late = (latenessNs ?? this.#leastAgeNs(event)) > lateNs;
-    if (late && dropLateNotes && (event.type === 'note_on' || event.type === 'midi2_note_on')) {
+    this.prediction?.learn(event, this.heardNs, repaired);
+    const begins = event.type === 'note_on' || event.type === 'midi2_note_on';
+    if (late && dropLateNotes && begins && this.prediction?.expects(event) !== true) {
       counters.droppedLate++;
       return;
     }
@@ -164,12 +200,17 @@ class Stream implements RemoteStream {
     lateUs: number | null,
   ): void {
     const { info, counters } = this.#options;
+    const overtaken = !this.#state.apply(event, sequence);
+    if (overtaken) counters.stale++;
+    // May end what was predicted, and that uses the info.
+    const meaning = this.prediction?.meet(event, !overtaken) ?? 'new';
     info.lateUs = lateUs;
     info.late = late;
     info.repaired = repaired;
-    info.stale = !this.#state.apply(event, sequence);
+    info.stale = overtaken || meaning !== 'new';
     info.synthesised = false;
-    if (info.stale) counters.stale++;
+    info.predicted = false;
+    info.confirmed = meaning === 'confirmed';
     this.#deliver(event);
   }
 
@@ -196,25 +237,44 @@ class Stream implements RemoteStream {
   }
 
   readonly #repair = (event: JmidEvent): void => {
-    const { info, counters } = this.#options;
+    this.#options.counters.synthesised++;
+    this.#deliverMade(event, false);
+  };
+
+  #deliverMade(event: JmidEvent, predicted: boolean): void {
+    const { info } = this.#options;
     info.lateUs = null;
     info.late = false;
     info.repaired = false;
     info.stale = false;
     info.synthesised = true;
-    counters.synthesised++;
+    info.predicted = predicted;
+    info.confirmed = false;
     this.#deliver(event);
+  }
+
+  /** The same note of before the dropout would be ended by the same note-off, so it ends now. */
+  readonly #beginPredicted = (prediction: Prediction): void => {
+    const { key, note } = prediction;
+    const { held } = this.#state.channel(groupOf(key), channelOf(key));
+    if (held[note] === 1) this.#deliverMade(predictedNoteOff(prediction), true);
+    this.#deliverMade(predictedNoteOn(prediction), true);
   };
+
+  readonly #endPredicted = (prediction: Prediction): void =>
+    this.#deliverMade(predictedNoteOff(prediction), true);
 
   state(said: MidiStateMessage, nowNs: number): void {
     this.heardNs = nowNs;
     this.reader.announce(said.sequence);
+    this.prediction?.heard(nowNs, this.reader.missing);
     const { peer, playout } = this.#options;
     if (playout === undefined || !peer.sameClock) this.#compare(said);
     else playout.follow(() => this.#compare(said));
   }
 
   #compare(said: MidiStateMessage): void {
+    this.prediction?.compare(said);
     if (!this.#unsure && this.reader.completeTo(said.sequence)) return;
     repairState(this.#state, said, this.#repair);
     if (said.part !== undefined) this.#compared.add(said.part[0]);
@@ -222,12 +282,14 @@ class Stream implements RemoteStream {
   }
 
   release(): void {
+    this.prediction?.silence();
     releaseAll(this.#state, this.#repair);
     this.#unsure = true;
     this.#compared.clear();
   }
 
   close(): void {
+    this.prediction?.close();
     this.sysex.close();
   }
 }

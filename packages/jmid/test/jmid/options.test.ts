@@ -38,6 +38,10 @@ describe('options of a Jmid', () => {
       { lateNotes: 'never' as 'drop' },
       "bad-option: lateNotes is 'never': it may be deliver or drop",
     ],
+    [
+      { prediction: 'always' as 'off' },
+      "bad-option: prediction is 'always': it may be off or repeats",
+    ],
     [{ redundancy: { copies: 17 } }, 'bad-option: redundancy.copies is 17: it may be 1 to 16'],
   ])('%j is refused, with what would do', async (options, message) => {
     const jam = createJam(1);

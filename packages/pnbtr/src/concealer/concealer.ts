@@ -7,7 +7,7 @@ export interface Concealer {
   accept(input: Float32Array, output: Float32Array): void;
   /**
    * A block of lost samples: fills `output`, which may be of any length; a gap goes on as long as these calls do. Allocates nothing;
-   * with `fitting: 'worker'` it waits only where the worker is late (`stats().waits`).
+   * with `fitting: 'worker'` it waits only where the worker is late (`stats().waits`), with `lateFit: 'previous'` at most 1 ms.
    * @returns how far the samples can be trusted, 0 (no better than silence) to 1
    */
   fill(output: Float32Array): number;
@@ -31,6 +31,8 @@ export interface ConcealerStats {
   readonly gaps: number;
   /** How often a call had to wait for the worker that fits the models. */
   readonly waits: number;
+  /** How often a gap began with older models than it should have, because the worker was late. */
+  readonly lateModels: number;
 }
 
 /** What makes up samples: the part of a concealer that differs from method to method. */
@@ -44,6 +46,7 @@ export interface Predictor {
   /** Samples that were predicted, and not so long ago, become part of the past. */
   keep(position: number, output: Float32Array, count: number): void;
   readonly waits: number;
+  readonly lateModels: number;
   close(): void;
 }
 

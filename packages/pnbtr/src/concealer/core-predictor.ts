@@ -1,5 +1,5 @@
 import { createCoreMemory, openCore } from '../fitting/core.js';
-import { type Fitting, LAG_SAMPLES } from '../fitting/fitting.js';
+import type { Fitting, FittingPace } from '../fitting/fitting.js';
 import { openPool, type FittingPool, type OpenPool } from '../fitting/fitting-pool.js';
 import { createInlineFitting } from '../fitting/inline-fitting.js';
 import type { Predictor } from './concealer.js';
@@ -8,18 +8,18 @@ import type { Predictor } from './concealer.js';
 export function createCorePredictor(
   where: 'inline' | 'worker',
   pool: FittingPool | undefined,
+  pace: FittingPace,
 ): Predictor {
   const memory = createCoreMemory();
   const core = openCore(memory);
-  const hop = core.hopSamples();
   const input = new Float32Array(memory.buffer, core.inputAt(), core.blockSamples());
   const output = new Float32Array(memory.buffer, core.outputAt(), core.blockSamples());
   let own: OpenPool | undefined;
   let fitting: Fitting;
-  if (where === 'inline') fitting = createInlineFitting(core);
+  if (where === 'inline') fitting = createInlineFitting(core, Math.max(1, pace.everyHops));
   else {
     own = pool ? undefined : openPool();
-    fitting = ((pool as OpenPool | undefined) ?? own!).attach(memory, hop);
+    fitting = ((pool as OpenPool | undefined) ?? own!).attach(memory, core, pace);
   }
   const put = (position: number, from: number, count: number): void => {
     core.putSamples(position, from, count);
@@ -29,15 +29,17 @@ export function createCorePredictor(
     get waits() {
       return fitting.waits;
     },
+    get lateModels() {
+      return fitting.lateModels;
+    },
     know(position, samples, from, count) {
       for (let i = 0; i < count; i++) input[i] = samples[from + i]!;
       put(position, core.inputAt(), count);
     },
     begin(position) {
-      const refresh = Math.max(0, Math.floor((position - LAG_SAMPLES) / hop));
-      if (refresh > 0) fitting.need(refresh);
-      core.startFill(position, refresh);
-      return refresh > 0 ? core.expectedError() : 1;
+      const slot = fitting.at(position);
+      core.startFill(position, Math.max(0, slot));
+      return slot < 0 ? 1 : core.expectedError();
     },
     predict(position, samples, count) {
       core.fill(position, count);

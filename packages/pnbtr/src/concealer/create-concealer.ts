@@ -8,8 +8,8 @@ import { createSplitPredictor, WHOLE_RATE } from './split-predictor.js';
 import { createRepeatPredictor, createZeroPredictor } from './repeat-predictor.js';
 
 /**
- * A concealer for one channel. What it makes up depends on the calls alone: the models that it uses at a sample were fitted on samples
- * up to a fixed lag before it, whatever the machine's speed. Takes 8 MiB.
+ * A concealer for one channel. But with `lateFit: 'previous'`, what it makes up depends on the calls alone: the models that it uses at a sample
+ * were fitted on samples up to a fixed lag before it, whatever the machine's speed. Takes 8 MiB.
  *
  * Throws JamError `bad-option`, `closed` (the pool) and `native-unavailable` (no WebAssembly SIMD).
  */
@@ -19,7 +19,7 @@ export function createConcealer(options: ConcealerOptions): Concealer {
   if (checked.method === 'repeat') predictor = createRepeatPredictor(checked.sampleRate);
   else if (checked.method === 'zero') predictor = createZeroPredictor();
   else {
-    const plain = createCorePredictor(checked.fitting, options.pool);
+    const plain = createCorePredictor(checked.fitting, options.pool, checked.pace);
     const low = checked.neural ? createShapedPredictor(plain) : plain;
     const { sampleRate } = checked;
     predictor = sampleRate > WHOLE_RATE ? createSplitPredictor(sampleRate, low) : low;

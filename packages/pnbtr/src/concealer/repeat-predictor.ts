@@ -9,6 +9,7 @@ export function createRepeatPredictor(sampleRate: number): Predictor {
   };
   return {
     waits: 0,
+    lateModels: 0,
     know(position, samples, from, count) {
       for (let i = 0; i < count; i++) remember(position + i, samples[from + i]!);
     },
@@ -25,6 +26,7 @@ export function createRepeatPredictor(sampleRate: number): Predictor {
 export function createZeroPredictor(): Predictor {
   return {
     waits: 0,
+    lateModels: 0,
     know() {},
     begin: () => 1,
     predict(_position, output, count) {

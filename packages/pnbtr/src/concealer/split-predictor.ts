@@ -66,6 +66,9 @@ export function createSplitPredictor(sampleRate: number, inner: Predictor): Pred
     get waits() {
       return inner.waits;
     },
+    get lateModels() {
+      return inner.lateModels;
+    },
     know(position, samples, from, count) {
       for (let i = 0; i < count; i++) high[(position + i) % span] = samples[from + i]!;
       take(position + count);

@@ -10,10 +10,12 @@ export interface CoreExports {
   hopSamples(): number;
   blockSamples(): number;
   putSamples(position: number, from: number, count: number): void;
-  advance(refresh: number): void;
-  fitModel(model: number, refresh: number): void;
-  mix(refresh: number): void;
-  startFill(position: number, refresh: number): void;
+  refreshIn(slot: number): number;
+  advance(refresh: number, kept: number): void;
+  forget(): void;
+  fitModel(model: number, refresh: number, slot: number, kept: number): void;
+  mix(refresh: number, slot: number, fast: number, slow: number): void;
+  startFill(position: number, slot: number): void;
   fill(position: number, count: number): void;
   expectedError(): number;
   fitBurg(p: number, x: number, lambda: number, order: number, work: number): number;

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { JamError } from '@jamnet/wire';
-import { coreModule } from './core.js';
-import type { Fitting } from './fitting.js';
+import { type CoreExports, coreModule } from './core.js';
+import { type Fitting, type FittingPace, SLOW_EVERY } from './fitting.js';
 import type { CoreMemory } from './web-assembly.js';
-import { workerSource } from './worker-source.js';
+import { createWorkerFitting, type PoolState } from './worker-fitting.js';
+import { CONTROL, workerSource } from './worker-source.js';
 
 /** A thread that fits the models of several concealers. It does not keep the process alive. */
 export interface FittingPool {
@@ -16,16 +17,11 @@ export interface FittingPool {
 
 /** What concealers see of a pool. */
 export interface OpenPool extends FittingPool {
-  attach(memory: CoreMemory, hop: number): Fitting;
+  attach(memory: CoreMemory, core: CoreExports, pace: FittingPace): Fitting;
 }
 
-const TAKEN = 0;
-const DONE = 1;
-const CLOSED = 2;
-/** Hops that the worker may be behind before a caller with real samples waits for it: the history must outlast it. */
-const MOST_BEHIND = 32;
-/** A worker that does not answer for this long has died. */
-const GIVE_UP_MS = 30_000;
+/** The longest pace that a pool chooses: 8,192 samples. */
+const MOST_HOPS = 32;
 
 /** Starts a thread for several concealers. Throws JamError `native-unavailable` on a machine without WebAssembly SIMD. */
 export function createFittingPool(): FittingPool {
@@ -38,67 +34,54 @@ export function openPool(): OpenPool {
     eval: true,
     // Loaders of the main thread are of no use to it, and would delay it.
     execArgv: [],
-    workerData: { module: coreModule(), bell },
+    workerData: { module: coreModule(), bell, control: CONTROL, slowEvery: SLOW_EVERY },
   });
   worker.unref();
-  let ended = false;
-  let channels = 0;
+  const state: PoolState = {
+    ended: false,
+    patientAt: 0,
+    ring() {
+      Atomics.add(bell, 0, 1);
+      Atomics.notify(bell, 0);
+    },
+  };
   const end = (): void => {
-    ended = true;
+    state.ended = true;
   };
   worker.once('exit', end);
   worker.on('error', end);
+  let channels = 0;
+  /** Control words of the channels whose pace is the pool's to choose. */
+  const paced: Int32Array[] = [];
 
-  const ring = (): void => {
-    Atomics.add(bell, 0, 1);
-    Atomics.notify(bell, 0);
+  /** Two hops for one channel, four for two: the thread's load stays about the same, and channels take turns. */
+  const choosePace = (): void => {
+    const every = Math.min(MOST_HOPS, 2 ** Math.ceil(Math.log2(2 * Math.max(1, channels))));
+    for (const [i, words] of paced.entries()) {
+      Atomics.store(words, CONTROL.every, every);
+      Atomics.store(words, CONTROL.phase, Math.floor((i * every) / paced.length));
+    }
   };
 
-  const attach = (memory: CoreMemory, hop: number): Fitting => {
-    if (ended) throw new JamError('closed', 'the fitting pool is closed: make another one');
-    const words = new Int32Array(memory.buffer, 0, 4);
+  const attach = (memory: CoreMemory, core: CoreExports, pace: FittingPace): Fitting => {
+    if (state.ended) throw new JamError('closed', 'the fitting pool is closed: make another one');
+    const words = new Int32Array(memory.buffer, 0, CONTROL.count);
+    Atomics.store(words, CONTROL.every, pace.everyHops);
+    if (pace.everyHops === 0) paced.push(words);
     channels++;
-    worker.postMessage({ memory });
-    ring();
-    let open = true;
-    let waits = 0;
-    const waitFor = (refresh: number): boolean => {
-      const until = Date.now() + GIVE_UP_MS;
-      for (;;) {
-        const done = Atomics.load(words, DONE);
-        if (done >= refresh) return true;
-        if (ended || Date.now() > until) return false;
-        Atomics.wait(words, DONE, done, 50);
-      }
-    };
-    return {
-      get waits() {
-        return waits;
-      },
-      reached(position) {
-        const taken = Math.floor(position / hop);
-        if (taken <= Atomics.load(words, TAKEN)) return;
-        Atomics.store(words, TAKEN, taken);
-        ring();
-        if (taken - Atomics.load(words, DONE) > MOST_BEHIND) this.need(taken - MOST_BEHIND);
-      },
-      need(refresh) {
-        if (Atomics.load(words, DONE) >= refresh || ended) return;
-        waits++;
-        if (!waitFor(refresh)) ended = true;
-      },
-      close() {
-        if (!open) return;
-        open = false;
-        channels--;
-        Atomics.store(words, CLOSED, 1);
-        ring();
-      },
-    };
+    choosePace();
+    worker.postMessage({ memory, mayskip: Number.isFinite(pace.mostWaitMs) });
+    state.ring();
+    return createWorkerFitting(words, core, pace, state, () => {
+      channels--;
+      const at = paced.indexOf(words);
+      if (at >= 0) paced.splice(at, 1);
+      choosePace();
+    });
   };
 
   const close = async (): Promise<void> => {
-    ended = true;
+    state.ended = true;
     await worker.terminate();
   };
   return {

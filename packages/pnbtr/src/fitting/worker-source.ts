@@ -1,37 +1,71 @@
 /**
- * The worker's program, as text: a bundler has nothing to find. Each channel's control words are the first of its memory: 0 hops
- * that can be taken, 1 hops that are done, 2 not zero = closed. `bell` is rung whenever any of them has news.
+ * The worker's program, as text: a bundler has nothing to find. Each channel's control words are the first of its memory (see CONTROL).
+ * `bell` is rung whenever any of them has news.
  */
 export const workerSource = `
 const { parentPort, workerData, receiveMessageOnPort } = require('node:worker_threads');
-const { module, bell, hop } = workerData;
+const { module, bell, control, slowEvery } = workerData;
+const SLOTS = 7;
+const LOST_HOPS = 1500;
+const AGAIN_HOPS = 1000;
 const channels = [];
+function work(channel) {
+  const { exports, words, mayskip } = channel;
+  const taken = Atomics.load(words, control.taken);
+  let done = Atomics.load(words, control.done);
+  if (done >= taken) return false;
+  if (mayskip && taken - done > LOST_HOPS) {
+    exports.forget();
+    done = taken - AGAIN_HOPS;
+  }
+  const refresh = done + 1;
+  const every = Atomics.load(words, control.every);
+  const place = refresh + Atomics.load(words, control.phase);
+  const slow = place % (slowEvery * every) === 0;
+  exports.advance(refresh, slow ? 0 : -1);
+  // With the next ones due already nobody would use these.
+  const passed = mayskip ? taken - refresh : 0;
+  if (place % every === 0 && passed < every) {
+    const slot = ++channel.fast & SLOTS;
+    exports.fitModel(0, refresh, slot, 0);
+    exports.mix(refresh, slot, slot, channel.slow & SLOTS);
+    Atomics.store(words, control.latest, channel.fast);
+  }
+  Atomics.store(words, control.done, refresh);
+  Atomics.notify(words, control.done);
+  // Not needed before the next refresh.
+  if (slow && passed < slowEvery * every) exports.fitModel(1, refresh, ++channel.slow & SLOTS, 0);
+  return true;
+}
 for (;;) {
   const heard = Atomics.load(bell, 0);
   for (let message; (message = receiveMessageOnPort(parentPort)); ) {
-    const { memory } = message.message;
+    const { memory, mayskip } = message.message;
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    channels.push({ exports, words: new Int32Array(memory.buffer, 0, 4) });
+    channels.push({ exports, mayskip, fast: 0, slow: 0, words: new Int32Array(memory.buffer, 0, control.count) });
   }
   let busy = false;
   for (let i = channels.length - 1; i >= 0; i--) {
-    const { exports, words } = channels[i];
-    if (Atomics.load(words, 2) !== 0) {
-      channels.splice(i, 1);
-      continue;
-    }
-    const done = Atomics.load(words, 1);
-    if (done >= Atomics.load(words, 0)) continue;
-    busy = true;
-    const refresh = done + 1;
-    exports.advance(refresh);
-    exports.fitModel(0, refresh);
-    exports.mix(refresh);
-    Atomics.store(words, 1, refresh);
-    Atomics.notify(words, 1);
-    // Not needed before the next refresh.
-    if (refresh % 8 === 0) exports.fitModel(1, refresh);
+    if (Atomics.load(channels[i].words, control.closed) !== 0) channels.splice(i, 1);
+    else if (work(channels[i])) busy = true;
   }
   if (!busy) Atomics.wait(bell, 0, heard);
 }
 `;
+
+/** Places of a channel's control words. */
+export const CONTROL = {
+  /** Hops that can be taken. */
+  taken: 0,
+  /** Hops that are done. */
+  done: 1,
+  /** Not zero = closed. */
+  closed: 2,
+  /** Hops between two fits. */
+  every: 3,
+  /** A fit is made when hop + phase is a multiple of `every`. */
+  phase: 4,
+  /** Fits so far; the last one's mixture is in this slot modulo 8. */
+  latest: 5,
+  count: 8,
+} as const;

@@ -15,6 +15,9 @@ export function createShapedPredictor(plain: Predictor): Predictor {
     get waits() {
       return plain.waits;
     },
+    get lateModels() {
+      return plain.lateModels;
+    },
     know(position, samples, from, count) {
       plain.know(position, samples, from, count);
       shaper.hear(samples, from, count);

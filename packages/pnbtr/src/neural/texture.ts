@@ -1,7 +1,7 @@
 import { createFourier } from './fourier.js';
 
-/** As long as the texture is before it repeats: 21 ms at 48 kHz. */
-export const TEXTURE_FRAMES = 1_024;
+/** As long as the texture is before it repeats: 11 ms at 48 kHz. */
+export const TEXTURE_FRAMES = 512;
 
 /** So much of it stands a second time behind the end, that any frame is in one piece. */
 const OVERHANG = 256;

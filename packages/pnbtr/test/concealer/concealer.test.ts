@@ -19,7 +19,7 @@ describe('a concealer', () => {
     const block = new Float32Array(128);
     const first = chordly.fill(block);
     expect(first).toBeGreaterThan(0.9);
-    expect(noisy.fill(block)).toBeLessThan(0.5);
+    expect(noisy.fill(block)).toBeLessThan(0.1);
     let last = first;
     for (let i = 0; i < 80; i++) {
       const next = chordly.fill(block);

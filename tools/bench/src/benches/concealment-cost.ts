@@ -1,9 +1,11 @@
 import { prepareClips } from 'recordings-jamnet/prepare-clips.js';
 import type { Bench } from '../bench.js';
 import type { Cost, CostTask } from '../concealment/cost-run.js';
+import type { StreamsCost, StreamsTask } from '../concealment/streams-run.js';
 import { inParallel } from '../workers/pool.js';
 
 const RUN = new URL('../concealment/cost-run.ts', import.meta.url).href;
+const STREAMS = new URL('../concealment/streams-run.ts', import.meta.url).href;
 const CLIPS = ['mix-nexuiz-infight-70', 'guitar-mma-plectrum-mandala-5', 'drums-sonic-acoustic'];
 const SEED = 9;
 const DEADLINE_US = (128 / 48_000) * 1e6;
@@ -28,6 +30,13 @@ export const concealmentCost: Bench = {
           costs.push({ task, cost });
         }
       }
+    }
+    const streams: StreamsCost[] = [];
+    for (const channels of [1, 2, 8]) {
+      say(`${channels} live channels`);
+      const task: StreamsTask = { clip: CLIPS[0], seconds, channels, seed: SEED };
+      const [cost] = await inParallel<StreamsTask, StreamsCost>(STREAMS, 'streamsRun', [task]);
+      streams.push(cost);
     }
     const worst = (fitting: string, of: (cost: Cost) => number): number =>
       Math.max(
@@ -71,6 +80,27 @@ export const concealmentCost: Bench = {
           ],
         },
         {
+          title: "Live channels that share a thread, lateFit 'previous', 3 % lost",
+          table: {
+            columns: [
+              'channels',
+              'CPU % of a core',
+              'fill of a channel p50, µs',
+              'p99, µs',
+              'gaps',
+              'with late models',
+            ],
+            rows: streams.map((s) => [
+              s.channels,
+              s.cpuPercent,
+              s.fillP50,
+              s.fillP99,
+              s.gaps,
+              s.lateModels,
+            ]),
+          },
+        },
+        {
           title: 'Bars',
           table: {
             columns: ['what', 'µs', 'bar, µs', 'holds'],
@@ -85,11 +115,12 @@ export const concealmentCost: Bench = {
                 worst('inline', (c) => c.fillP99),
                 DEADLINE_US,
               ],
+              ["fill of a live channel, lateFit 'previous', p99", streams[0].fillP99, FILL_BAR_US],
             ].map(([what, micros, bar]) => [what, micros, bar, micros <= bar ? 'yes' : 'NO']),
           },
         },
       ],
-      data: { seconds, costs },
+      data: { seconds, costs, streams },
     };
   },
 };

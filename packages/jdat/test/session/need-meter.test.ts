@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { createNeedMeter } from '../../src/session/need-meter.js';
+
+/** A frame a millisecond; reads of 10 frames each 10 ms, 30 ms after the frames they take. */
+const RATE = 1000;
+const N = 10;
+const DELAY_NS = 30e6;
+const readNs = (read: number): number => (read * N + N) * 1e6 + DELAY_NS;
+
+/** Message `k` holds what read `k` takes, and comes `earlyMs` before it. */
+function play(reads: number, earlyMs: (k: number) => number) {
+  const meter = createNeedMeter(RATE);
+  const lateNs: number[] = [];
+  const events = Array.from({ length: reads }, (_, k) => k).flatMap((k) => [
+    { atNs: readNs(k) - earlyMs(k) * 1e6, k, isRead: false },
+    { atNs: readNs(k), k, isRead: true },
+  ]);
+  events.sort((a, b) => a.atNs - b.atNs || Number(a.isRead) - Number(b.isRead));
+  let next = 0;
+  for (const { atNs, k, isRead } of events) {
+    if (isRead) {
+      meter.read(k * N, (k + 1) * N, atNs, DELAY_NS);
+      next = (k + 1) * N;
+    } else lateNs.push(meter.arrived(k * N, atNs, next));
+  }
+  return { meter, lateNs };
+}
+
+it('knows nothing before the first', () => {
+  const meter = createNeedMeter(RATE);
+  expect(meter.actual(0.99)).toBeNaN();
+  expect(meter.count).toBe(0);
+  expect(meter.arrived(0, 0, -Infinity)).toBe(0);
+});
+
+it('tells the delay that would have been enough for each, and late ones by how much', () => {
+  const { meter, lateNs } = play(100, (k) => (k % 10 === 9 ? -4 : 12));
+  expect(meter.count).toBe(100);
+  // Nine in ten came 12 ms before their read, one 4 ms after it.
+  expect(meter.actual(0.9)).toBeCloseTo(18e6, 0);
+  expect(meter.actual(1)).toBeCloseTo(34e6, 0);
+  expect(lateNs.filter((late) => late > 0)).toEqual(Array.from({ length: 10 }, () => 4e6));
+});
+
+it('tells what would be enough however reads lie, a read longer but a frame', () => {
+  const { meter } = play(100, () => 12);
+  expect(meter.worst(0.99) - meter.actual(0.99)).toBeCloseTo((N - 1) * 1e6, 0);
+});
+
+it('forgets all but the last thousand', () => {
+  const { meter } = play(3000, (k) => (k < 1500 ? -20 : 12));
+  expect(meter.count).toBe(1024);
+  expect(meter.actual(1)).toBeCloseTo(18e6, 0);
+  meter.clear();
+  expect(meter.actual(1)).toBeNaN();
+});

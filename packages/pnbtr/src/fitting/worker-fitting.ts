@@ -1,0 +1,88 @@
+import type { CoreExports } from './core.js';
+import { type Fitting, type FittingPace, LAG_SAMPLES } from './fitting.js';
+import { CONTROL } from './worker-source.js';
+
+/** What the channels of a pool share. */
+export interface PoolState {
+  ended: boolean;
+  /** After a wait in vain nobody waits before this time, in ms: the channels of a stream are late together. */
+  patientAt: number;
+  /** Tells the worker that there is news. */
+  ring(): void;
+}
+
+const SLOTS = 8;
+/** Hops that the worker may be behind before a caller with real samples waits for it: the history must outlast it. */
+const MOST_BEHIND = 32;
+/** A worker that does not answer for this long has died. */
+const GIVE_UP_MS = 30_000;
+const PATIENT_AFTER_MS = 10;
+
+/** One channel's side of the worker. With `mostWaitMs` without end the models at a sample are always the same; else `reached` never waits. */
+export function createWorkerFitting(
+  words: Int32Array,
+  core: CoreExports,
+  { mostWaitMs }: FittingPace,
+  state: PoolState,
+  detach: () => void,
+): Fitting {
+  const hop = core.hopSamples();
+  const exact = !Number.isFinite(mostWaitMs);
+  let open = true;
+  let waits = 0;
+  let lateModels = 0;
+
+  /** @returns whether refresh `refresh` is done */
+  const waitFor = (refresh: number): boolean => {
+    if (Atomics.load(words, CONTROL.done) >= refresh) return true;
+    const now = performance.now();
+    if (state.ended || (!exact && now < state.patientAt)) return false;
+    waits++;
+    const until = now + (exact ? GIVE_UP_MS : mostWaitMs);
+    for (let left = until - now; left > 0; left = until - performance.now()) {
+      const done = Atomics.load(words, CONTROL.done);
+      if (done >= refresh) return true;
+      if (state.ended) return false;
+      Atomics.wait(words, CONTROL.done, done, Math.min(50, left));
+    }
+    if (exact) state.ended = true;
+    else state.patientAt = performance.now() + PATIENT_AFTER_MS;
+    return false;
+  };
+
+  return {
+    get waits() {
+      return waits;
+    },
+    get lateModels() {
+      return lateModels;
+    },
+    reached(position) {
+      const taken = Math.floor(position / hop);
+      if (taken <= Atomics.load(words, CONTROL.taken)) return;
+      Atomics.store(words, CONTROL.taken, taken);
+      state.ring();
+      if (exact && taken - Atomics.load(words, CONTROL.done) > MOST_BEHIND)
+        waitFor(taken - MOST_BEHIND);
+    },
+    at(position) {
+      const hops = Math.floor((position - LAG_SAMPLES) / hop);
+      const phase = Atomics.load(words, CONTROL.phase);
+      const wanted = hops - ((hops + phase) % Atomics.load(words, CONTROL.every));
+      if (wanted <= 0) return -1;
+      if (!waitFor(wanted)) lateModels++;
+      const latest = Atomics.load(words, CONTROL.latest);
+      if (latest === 0) return -1;
+      // The worker may be one ahead of what may be used.
+      const ahead = latest > 1 && core.refreshIn(latest % SLOTS) > wanted;
+      return (ahead ? latest - 1 : latest) % SLOTS;
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      detach();
+      Atomics.store(words, CONTROL.closed, 1);
+      state.ring();
+    },
+  };
+}
