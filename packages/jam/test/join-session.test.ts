@@ -201,7 +201,7 @@ describe('joining a session', () => {
     );
     const single = { topic: TOPIC, layers: 'midi' as never, toast };
     expect(await refusal(() => joinSession(single))).toBe(
-      "bad-option: layers is not a list: write layers: ['midi']",
+      "bad-option: layers is not a list: write layers: ['audio']",
     );
     const both = { topic: TOPIC, toast, name: 'anna', unicastPort: 5000, families: undefined };
     expect(await refusal(() => joinSession(both as never))).toBe(
