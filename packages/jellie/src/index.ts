@@ -1,4 +1,4 @@
-export { jellieCoding } from './jellie-coding.js';
+export { type JellieCoding, jellieCoding } from './jellie-coding.js';
 export { createJellieDecoder } from './jellie-decoder.js';
 export type { JellieDecoder } from './jellie-decoder.js';
 export type { JellieStats } from './jellie-stats.js';

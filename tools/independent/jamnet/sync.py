@@ -105,7 +105,7 @@ def slot(command, sender):
 def contents(command):
     """Section 4.2: of two of one slot the greater is kept."""
     loop = command.get("loop", [-1, -1])
-    return (beat_of(command), command["position"], command["bpm"], *command["time_signature"], *loop)
+    return (*loop, beat_of(command), command["position"], command["bpm"], *command["time_signature"])
 
 
 def in_force(commands):

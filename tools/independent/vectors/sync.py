@@ -145,8 +145,8 @@ def orders():
     # Of one slot, each greater than the one before.
     same = {**PLAY, "timestamp": 1200, "beat": 1}
     for more in (
-        {}, {"loop": [0, 0]}, {"loop": [0, 4]}, {"loop": [1, 2]}, {"time_signature": [4, 8]}, {"time_signature": [5, 2]},
-        {"bpm": 121}, {"position": 1, "bpm": 60}, {"beat": 2},
+        {}, {"time_signature": [4, 8]}, {"time_signature": [5, 2]}, {"bpm": 121}, {"position": 1, "bpm": 60}, {"beat": 2},
+        {"loop": [0, 0]}, {"loop": [0, 4]}, {"loop": [1, 2]},
     ):  # fmt: skip
         commands.append((5, {**same, **more}))
     commands.append((5, {**PLAY, "timestamp": 1200, "position": 1500, "bpm": 60}))

@@ -23,6 +23,9 @@ const JUMP_AFTER_NS = 250e6;
 const NO_DRIFT_PPM = 1;
 /** Messages that the delay is chosen by when a reader begins. */
 const EXCESSES = 1024;
+/** A reader begins by little knowledge, often while programs are still starting. After so many messages it goes closer once, if that is worth it. */
+const SETTLED = 2 * EXCESSES;
+const SETTLE_NS = 0.5e6;
 
 export interface PlayoutOptions {
   /** Of the reader. */
@@ -97,6 +100,8 @@ class SteeredPlayout implements Playout {
   readonly #excesses = new Float64Array(EXCESSES);
   readonly #sortedExcesses = new Float64Array(EXCESSES);
   #excessCount = 0;
+  /** Messages since the reader began; −∞ once it has settled. */
+  #heard = -Infinity;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
   #quiet = 0;
@@ -150,6 +155,7 @@ class SteeredPlayout implements Playout {
       this.#excessNs = offsetNs - this.#stream.at(atNs);
       this.#peakExcessNs = Math.max(this.#excessNs, this.#peakExcessNs * 0.999);
       this.#excesses[this.#excessCount++ % EXCESSES] = this.#excessNs;
+      this.#heard++;
     }
     this.#newestNs = atNs;
     this.#newestFrames = frames;
@@ -159,22 +165,28 @@ class SteeredPlayout implements Playout {
   }
 
   begin(nowNs: number, atNs: number, frames: number, end: number): number {
-    const { minDelayNs, marginNs } = this.#options;
     this.pace.reset();
     this.#reader.clear();
     this.#device.clear();
     this.#needs.clear();
     this.#realign = false;
     this.#unsure = this.#options.drifts() === undefined;
+    this.#heard = 0;
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
     if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
-    const margin = Math.ceil(marginNs / this.#frameNs);
-    const latest = Math.floor((atNs - offsetNs - minDelayNs) / this.#frameNs);
-    const place = Math.min(latest, this.#firstPlace(nowNs, atNs, frames, end) - margin);
+    const place = this.#closest(nowNs, atNs, frames, end);
     this.targetNs = atNs - offsetNs - place * this.#frameNs;
     this.#most = Math.max(this.#options.maxDelayNs, this.targetNs);
     return place;
+  }
+
+  /** The place for a reader of an adaptive delay, by what is known of arrivals. */
+  #closest(nowNs: number, atNs: number, frames: number, end: number): number {
+    const { minDelayNs, marginNs } = this.#options;
+    const margin = Math.ceil(marginNs / this.#frameNs);
+    const latest = Math.floor((atNs - this.#stream.at(atNs) - minDelayNs) / this.#frameNs);
+    return Math.min(latest, this.#firstPlace(nowNs, atNs, frames, end) - margin);
   }
 
   #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {
@@ -276,6 +288,13 @@ class SteeredPlayout implements Playout {
       // Without a drift less delay is enough, and no resampling is needed to come to it.
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
+    }
+    if (this.#oneClock && this.#heard >= SETTLED) {
+      const isCloser = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs > SETTLE_NS;
+      // At once and faded, early and once: by the pace it would be resampled for long.
+      const settled = isCloser ? this.begin(atNs, atNs, frames, end) : place;
+      this.#heard = -Infinity;
+      if (isCloser) return this.#offset(settled - place);
     }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
     const offNs = delayNs - this.targetNs;

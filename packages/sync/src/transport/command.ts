@@ -84,15 +84,18 @@ export function compareSlots(a: TransportCommand, b: TransportCommand): number {
   );
 }
 
-/** Which of two of one slot is kept: above 0 for the first, below for the second, 0 where they are the same. */
+/**
+ * Which of two of one slot is kept: above 0 for the first, below for the second, 0 where they are the same. The loop counts first, so that a
+ * slot that has said one always will: earlier loops were left out for its sake, and could not be had back.
+ */
 export function compareContents(a: TransportCommand, b: TransportCommand): number {
   return (
+    (a.loop?.[0] ?? -1) - (b.loop?.[0] ?? -1) ||
+    (a.loop?.[1] ?? -1) - (b.loop?.[1] ?? -1) ||
     a.beat - b.beat ||
     a.positionMs - b.positionMs ||
     a.bpm - b.bpm ||
     a.signature[0] - b.signature[0] ||
-    a.signature[1] - b.signature[1] ||
-    (a.loop?.[0] ?? -1) - (b.loop?.[0] ?? -1) ||
-    (a.loop?.[1] ?? -1) - (b.loop?.[1] ?? -1)
+    a.signature[1] - b.signature[1]
   );
 }

@@ -44,6 +44,22 @@ describe('a transport log', () => {
     );
   });
 
+  it('keeps the loop of a slot for which it left out an earlier one', () => {
+    const commands = [
+      command('PAUSE', 43, { loop: [0, 1], peer: 2 }),
+      command('PLAY', 0, { loop: [0, 0] }),
+      command('PAUSE', 43, { bpm: 121, peer: 2 }),
+      command('RECORD', 0, { loop: [0, 1] }),
+      command('PLAY', 0),
+    ];
+    const arrivals = [commands, commands.toReversed()].map((each) => filled(each));
+    for (const atNs of LATER) {
+      const whole = foldCommands(allOf(commands), atNs, newScore()).score;
+      expect(whole.loop).toEqual({ startBeat: 0, endBeat: 1 });
+      for (const log of arrivals) expect(log.scoreAt(atNs)).toEqual(whole);
+    }
+  });
+
   it('comes to the same score when logs are merged, whichever into which', () => {
     const parts = fc.array(anyCommand, { maxLength: 10 });
     fc.assert(

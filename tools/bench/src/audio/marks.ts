@@ -27,6 +27,8 @@ export interface MarkTally {
   /** Runs of chunks that were not exact, and the longest. */
   gaps: number;
   longestGap: number;
+  /** Times that the listener went on from another place: where samples belong may become known only after it began. */
+  moves: number;
 }
 
 /** Compares what a listener pulls with the marks that were played, from the first frame that it hears. */
@@ -43,7 +45,7 @@ export function createMarkJudge(
   countFrom: number,
   countTo: number,
 ): MarkJudge {
-  const tally = { chunks: 0, exactChunks: 0, silentFrames: 0, gaps: 0, longestGap: 0 };
+  const tally = { chunks: 0, exactChunks: 0, silentFrames: 0, gaps: 0, longestGap: 0, moves: 0 };
   let position = -1;
   /** Of the chunk that is being heard. */
   let wrong = false;
@@ -65,15 +67,23 @@ export function createMarkJudge(
     take(samples, frames) {
       for (let i = 0; i < frames; i++) {
         const value = samples[i] * RANGE;
-        if (position < 0) {
+        if (position < 0 || value !== markSample(position)) {
           // Two in a row: one alone may be a guess that looks like a mark.
           const number = numberOf(before) + 1;
           const isMark = markSample(number) === value && markSample(number - 1) === before;
-          before = value;
-          if (!isMark) continue;
-          position = number;
-          wrong = number % chunkFrames !== 1;
+          if (position < 0) {
+            before = value;
+            if (!isMark) continue;
+            position = number;
+            wrong = number % chunkFrames !== 1;
+          } else if (isMark && (number ^ position) & MASK) {
+            // To the nearest frame with that number.
+            position += ((number - position) << 9) >> 9;
+            tally.moves++;
+            wrong = true;
+          }
         }
+        before = value;
         if (position % chunkFrames === 0) wrong = false;
         if (value !== markSample(position)) wrong = true;
         const counts = position >= countFrom && position < countTo;

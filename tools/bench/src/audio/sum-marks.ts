@@ -7,6 +7,8 @@ export interface MarkSums {
   readonly exact: number;
   readonly silentFrames: number;
   readonly longestGap: number;
+  /** The most of one run. */
+  readonly moves: number;
   /** What was sent, times what one plain copy takes, on the wire with headers. */
   readonly bitRateFactor: number;
 }
@@ -20,6 +22,7 @@ export function sumMarks(results: readonly PlayMarksResult[]): MarkSums {
     exact: sum((r) => r.exactChunks) / chunks,
     silentFrames: sum((r) => r.silentFrames),
     longestGap: Math.max(...results.map((r) => r.longestGap)),
+    moves: Math.max(...results.map((r) => r.moves)),
     bitRateFactor: sum((r) => r.bytesPerSecond) / sum((r) => r.plainBytesPerSecond),
   };
 }

@@ -94,7 +94,8 @@ export const bar: Bar = {
             each.exact >= CASES[name].least &&
             each.bitRateFactor <= CASES[name].factor &&
             each.chunks >= 1_000_000 &&
-            each.silentFrames === 0,
+            each.silentFrames === 0 &&
+            each.moves <= 1,
         ),
       details: { sums, tones, runs: results.map((result, i) => ({ ...trials[i], ...result })) },
     };

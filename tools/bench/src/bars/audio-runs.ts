@@ -37,12 +37,16 @@ export const bar: Bar = {
       seeds,
       (done) => report(`${done} of ${SEEDS} seeds`),
     );
-    const { chunks, exact, bitRateFactor, silentFrames, longestGap } = sumMarks(results);
+    const { chunks, exact, bitRateFactor, silentFrames, longestGap, moves } = sumMarks(results);
     const hours = (chunks * CHUNK_FRAMES) / SAMPLE_RATE / 3600;
     return {
-      figure: `${(exact * 100).toFixed(3)} % of ${figure(chunks * CHUNK_FRAMES)} samples exact in ${hours.toFixed(2)} h; ${bitRateFactor.toFixed(2)} times the bit rate; the longest gap ${longestGap} chunks of 128; ${silentFrames} frames silent`,
+      figure: `${(exact * 100).toFixed(3)} % of ${figure(chunks * CHUNK_FRAMES)} samples exact in ${hours.toFixed(2)} h; ${bitRateFactor.toFixed(2)} times the bit rate; the longest gap ${longestGap} chunks of 128; ${silentFrames} frames silent; a listener moved ${moves} times at most, when it learnt of the clock`,
       holds:
-        exact >= LEAST_EXACT && bitRateFactor <= MOST_FACTOR && hours >= 2 && silentFrames === 0,
+        moves <= 1 &&
+        exact >= LEAST_EXACT &&
+        bitRateFactor <= MOST_FACTOR &&
+        hours >= 2 &&
+        silentFrames === 0,
       details: { exact, bitRateFactor, hours, seeds: results },
     };
   },

@@ -25,7 +25,14 @@ test('a wrong frame spoils its chunk, and chunks in a row are one gap', () => {
   heard[12] = 0.7;
   heard[39] = 0;
   const tally = judged(heard);
-  expect(tally).toEqual({ chunks: 10, exactChunks: 6, silentFrames: 1, gaps: 2, longestGap: 3 });
+  expect(tally).toEqual({
+    chunks: 10,
+    exactChunks: 6,
+    silentFrames: 1,
+    gaps: 2,
+    longestGap: 3,
+    moves: 0,
+  });
 });
 
 test('a chunk that is heard from its middle on counts as one that is not exact', () => {
@@ -37,4 +44,12 @@ test('what lies outside what counts does not count', () => {
   heard[1] = 0.7;
   heard[36] = 0;
   expect(judged(heard, 4, 36)).toMatchObject({ chunks: 8, exactChunks: 8, silentFrames: 0 });
+});
+
+test('a listener who goes on from another place is followed, and that is counted', () => {
+  const back = judged([...frames(0, 20), 0.7, 0.6, ...frames(14, 40)]);
+  expect(back).toMatchObject({ moves: 1, silentFrames: 0 });
+  const ahead = judged([...frames(0, 20), 0.7, ...frames(30, 60)]);
+  expect(ahead).toMatchObject({ moves: 1 });
+  expect(ahead.exactChunks).toBeGreaterThanOrEqual(5 + 7);
 });
