@@ -149,8 +149,9 @@ async function demoInTerminal(
 
 const canOpenTerminal = spawnSync('python3', ['-c', 'import pty']).status === 0;
 
+// Each has a room of its own and mostly waits.
 describe.skipIf(!canOpenTerminal)('toaster demo in a terminal', () => {
-  it.each([
+  it.concurrent.each([
     ['Ctrl-C', '\u0003'],
     ['q', 'q'],
   ])('draws, ends on %s, and gives the terminal back', async (_name, key) => {
@@ -175,7 +176,7 @@ describe.skipIf(!canOpenTerminal)('toaster demo in a terminal', () => {
     expect(screen).not.toMatch(/\u001b\[[\d;]*m/);
   });
 
-  it.each([
+  it.concurrent.each([
     ['narrow', [79, 24], {}],
     ['low', [80, 23], {}],
     ['dumb', [80, 24], { TERM: 'dumb' }],

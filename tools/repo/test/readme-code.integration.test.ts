@@ -90,7 +90,8 @@ describe('the code in READMEs', () => {
     expect({ code, output }).toEqual({ code: 0, output: '' });
   });
 
-  test.each(blocks)('runs and ends: $name', async ({ file, code: text }) => {
+  // Several at a time: most of a program's second is spent starting.
+  test.concurrent.each(blocks)('runs and ends: $name', async ({ file, code: text }) => {
     const { code, output } = await node('--import', 'tsx', '--conditions=@jamnet/source', file);
     expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
     for (const [, line = ''] of text.matchAll(/\/\/ prints: (.*)$/gmu)) {
