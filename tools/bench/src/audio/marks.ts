@@ -22,7 +22,7 @@ export interface MarkTally {
   /** Whole chunks that were heard or should have been; those heard bit by bit. */
   chunks: number;
   exactChunks: number;
-  /** Frames that were silent. */
+  /** Frames that were silent, after another one: a guess between two marks may happen to be 0. */
   silentFrames: number;
   /** Runs of chunks that were not exact, and the longest. */
   gaps: number;
@@ -51,6 +51,7 @@ export function createMarkJudge(
   let wrong = false;
   let gap = 0;
   let before = 0;
+  let wasZero = false;
   const endChunk = (): void => {
     tally.chunks++;
     if (!wrong) {
@@ -87,7 +88,8 @@ export function createMarkJudge(
         if (position % chunkFrames === 0) wrong = false;
         if (value !== markSample(position)) wrong = true;
         const counts = position >= countFrom && position < countTo;
-        if (counts && value === 0) tally.silentFrames++;
+        if (counts && value === 0 && wasZero) tally.silentFrames++;
+        wasZero = value === 0;
         position++;
         if (position % chunkFrames === 0 && counts) endChunk();
       }

@@ -23,6 +23,7 @@ test('a wrong frame spoils its chunk, and chunks in a row are one gap', () => {
   heard[5] = 0.7;
   heard[8] = 0.7;
   heard[12] = 0.7;
+  heard[38] = 0;
   heard[39] = 0;
   const tally = judged(heard);
   expect(tally).toEqual({
