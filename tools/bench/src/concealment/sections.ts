@@ -46,7 +46,7 @@ export function concealmentSections(outcome: Outcome): Section[] {
         ],
       },
       notes: [
-        `${clips.length} clips of about ten seconds, mono, 48 kHz, that no tuning has seen, out of ${new Set(clips.map((c) => c.source)).size} packages of Debian's. Columns: isolated gaps in samples; Gilbert-Elliott losses of 128-sample packets (mean run 3) and of 10 ms packets (mean run 1.6). All methods see only the past; a 128-sample cross-fade leads back.`,
+        `${clips.length} clips of about ten seconds, mono, 48 kHz, that training has not used (variants were chosen with a third of them in view), out of ${new Set(clips.map((c) => c.source)).size} packages of Debian's. Columns: isolated gaps in samples; Gilbert-Elliott losses of 128-sample packets (mean run 3) and of 10 ms packets (mean run 1.6). All methods see only the past; a 128-sample cross-fade leads back.`,
         'The means are over gaps. Absolute means depend on the recordings (a few dB between clips); the differences below are paired and do not.',
         ...(outcome.methods.some((name) => name.startsWith('libopus'))
           ? []
