@@ -1,20 +1,25 @@
-const KEPT = 1024;
+import { createRecentQuantile, type RecentQuantile } from './recent-quantile.js';
+
 const PENDING = 512;
 const READS = 64;
 
 /**
- * The delay that would have been enough for each message of late: what an adaptive delay is chosen by. Two figures for each: as the reads happened to lie, and
+ * The delay that would have been enough for each message of the last ten seconds: what an adaptive delay is chosen by. Two figures for each: as the reads happened to lie, and
  * as if they had lain worst, which holds however the places of reads and messages move against each other.
  */
 export interface NeedMeter {
-  /** Messages counted of late. */
+  /** Messages counted. */
   readonly count: number;
   /** A message with a first frame at `place` came. `nextPlace` is the place that the next read begins at. Returns by how much it is late, nanoseconds; 0 when in time. */
   arrived(place: number, atNs: number, nextPlace: number): number;
   /** The reader took what lies from `from` to before `to`, with so much delay. */
   read(from: number, to: number, atNs: number, delayNs: number): void;
-  /** Delay that is enough for the share `inTime` of messages, nanoseconds. NaN before the first. Allocates nothing. */
-  actual(inTime: number): number;
+  /**
+   * Delay that is enough for the share `inTime` of messages, nanoseconds, where as many may be late as of `least` messages, and two in any case. NaN before the first.
+   * Does not allocate.
+   */
+  actual(inTime: number, least: number): number;
+  /** For the share `inTime`, however reads lie. */
   worst(inTime: number): number;
   clear(): void;
 }
@@ -24,23 +29,24 @@ export function createNeedMeter(sampleRate: number): NeedMeter {
 }
 
 class RecentNeeds implements NeedMeter {
-  count = 0;
   readonly #frameNs: number;
-  readonly #actual = new Float64Array(KEPT);
-  readonly #worst = new Float64Array(KEPT);
-  readonly #sorted = new Float64Array(KEPT);
+  readonly #actual: RecentQuantile = createRecentQuantile();
+  readonly #worst: RecentQuantile = createRecentQuantile();
   readonly #pendingPlace = new Float64Array(PENDING);
   readonly #pendingNs = new Float64Array(PENDING);
   readonly #readFrom = new Float64Array(READS);
   readonly #readNs = new Float64Array(READS);
   readonly #delayNs = new Float64Array(READS);
   #pending = 0;
-  #next = 0;
   #reads = 0;
   #spanNs = 0;
 
   constructor(sampleRate: number) {
     this.#frameNs = 1e9 / sampleRate;
+  }
+
+  get count(): number {
+    return this.#actual.count;
   }
 
   arrived(place: number, atNs: number, nextPlace: number): number {
@@ -56,7 +62,7 @@ class RecentNeeds implements NeedMeter {
     if (read < 0) return 0;
     const lateNs = atNs - this.#readNs[read];
     const neededNs = this.#delayNs[read] + lateNs;
-    this.#note(neededNs, neededNs + this.#spanNs);
+    this.#note(neededNs, neededNs + this.#spanNs, atNs);
     return lateNs;
   }
 
@@ -86,38 +92,28 @@ class RecentNeeds implements NeedMeter {
         continue;
       }
       const neededNs = delayNs - (atNs - cameNs);
-      this.#note(neededNs, neededNs - (place - from) * this.#frameNs + this.#spanNs);
+      const worstNs = neededNs - (place - from) * this.#frameNs + this.#spanNs;
+      this.#note(neededNs, worstNs, atNs);
     }
     this.#pending = left;
   }
 
-  #note(actualNs: number, worstNs: number): void {
-    if (Number.isNaN(actualNs)) return;
-    const at = this.#next++ % KEPT;
-    this.#actual[at] = actualNs;
-    this.#worst[at] = worstNs;
-    if (this.count < KEPT) this.count++;
+  #note(actualNs: number, worstNs: number, atNs: number): void {
+    this.#actual.note(actualNs, atNs);
+    this.#worst.note(worstNs, atNs);
   }
 
-  actual(inTime: number): number {
-    return this.#quantile(this.#actual, inTime);
+  actual(inTime: number, least: number): number {
+    return this.#actual.tolerant(inTime, least);
   }
 
   worst(inTime: number): number {
-    return this.#quantile(this.#worst, inTime);
-  }
-
-  #quantile(values: Float64Array, inTime: number): number {
-    if (this.count === 0) return NaN;
-    const sorted = this.#sorted.subarray(0, this.count);
-    sorted.set(values.subarray(0, this.count));
-    sorted.sort();
-    return sorted[Math.ceil(inTime * this.count) - 1];
+    return this.#worst.at(inTime);
   }
 
   clear(): void {
-    this.count = 0;
-    this.#next = 0;
+    this.#actual.clear();
+    this.#worst.clear();
     this.#pending = 0;
     this.#reads = 0;
   }

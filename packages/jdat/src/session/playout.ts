@@ -1,3 +1,4 @@
+import { type ArrivalSpread, createArrivalSpread } from './arrival-spread.js';
 import { REACH } from './interpolator.js';
 import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
@@ -21,11 +22,12 @@ const JUMP_NS = 60e6;
 const JUMP_AFTER_NS = 250e6;
 /** What no correction is worth: a drift below it is none. */
 const NO_DRIFT_PPM = 1;
-/** Messages that the delay is chosen by when a reader begins. */
-const EXCESSES = 1024;
-/** A reader begins by little knowledge, often while programs are still starting. After so many messages it goes closer once, if that is worth it. */
-const SETTLED = 2 * EXCESSES;
-const SETTLE_NS = 0.5e6;
+/** How far reads and messages may have moved against each other by the time that a drift is measured and made good: what a reader who begins allows for. */
+const UNKNOWN_DRIFT_NS = 1.25e6;
+/** A reader begins by little knowledge, often while programs are still starting, and a stall makes a delay grow. Later it goes closer if that is worth it. */
+const CLOSER_NS = 0.5e6;
+const FIRST_LOOK_NS = 2e9;
+const NEXT_LOOK_NS = 10e9;
 
 export interface PlayoutOptions {
   /** Of the reader. */
@@ -42,8 +44,8 @@ export interface PlayoutOptions {
 
 /**
  * Decides which place of a stream is read when. Either a common delay after the timestamps, or the least delay that what is measured asks for: it grows at once when
- * more come late than may, and shrinks slowly, by resampling. In both cases the drift between the sender's clock and the reader's is measured over minutes and corrected
- * by the pace.
+ * more come late than may. Where nothing drifts it shrinks by a faded move now and then, so that all else is played to the bit; otherwise slowly, by resampling. In both
+ * cases the drift between the sender's clock and the reader's is measured over minutes and corrected by the pace.
  */
 export interface Playout {
   readonly pace: Pace;
@@ -85,25 +87,19 @@ class SteeredPlayout implements Playout {
   readonly #options: PlayoutOptions;
   readonly #frameNs: number;
   /** Of the stream: when its frames were played, or came at the earliest, less their place. */
-  readonly #stream: LineFit = createLineFit();
+  readonly #stream: ArrivalSpread = createArrivalSpread();
   /** Of the reader against it. */
   readonly #reader: LineFit = createLineFit();
   /** Of the reader against this process's clock. */
   readonly #device: LineFit = createLineFit();
   readonly #needs: NeedMeter;
   #most: number;
-  #newestNs = NaN;
-  #newestFrames = 0;
-  #excessNs = 0;
-  #peakExcessNs = 0;
-  /** How much later than the fastest the messages of late came. */
-  readonly #excesses = new Float64Array(EXCESSES);
-  readonly #sortedExcesses = new Float64Array(EXCESSES);
-  #excessCount = 0;
-  /** Messages since the reader began; −∞ once it has settled. */
-  #heard = -Infinity;
+  /** When it is next looked whether the reader can go closer. */
+  #lookNs = Infinity;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
+  /** The delay is to be more at the next gap. */
+  #growing = false;
   #quiet = 0;
   #offSinceNs = Infinity;
   #byTimeline = false;
@@ -122,7 +118,7 @@ class SteeredPlayout implements Playout {
   }
 
   get jitterNs(): number {
-    return this.#peakExcessNs;
+    return this.#stream.slowestNs(1);
   }
 
   get #common(): boolean {
@@ -150,15 +146,7 @@ class SteeredPlayout implements Playout {
     }
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
-    if (!Number.isNaN(offsetNs)) {
-      this.#stream.note(atNs, offsetNs);
-      this.#excessNs = offsetNs - this.#stream.at(atNs);
-      this.#peakExcessNs = Math.max(this.#excessNs, this.#peakExcessNs * 0.999);
-      this.#excesses[this.#excessCount++ % EXCESSES] = this.#excessNs;
-      this.#heard++;
-    }
-    this.#newestNs = atNs;
-    this.#newestFrames = frames;
+    this.#stream.note(offsetNs, frames, atNs);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
@@ -170,8 +158,9 @@ class SteeredPlayout implements Playout {
     this.#device.clear();
     this.#needs.clear();
     this.#realign = false;
+    this.#growing = false;
     this.#unsure = this.#options.drifts() === undefined;
-    this.#heard = 0;
+    this.#lookNs = atNs + FIRST_LOOK_NS;
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
     if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
@@ -190,25 +179,18 @@ class SteeredPlayout implements Playout {
   }
 
   #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {
+    const slowestNs = this.#stream.slowestNs(this.#options.inTime);
     if (this.#options.drifts() !== false) {
       // Reads and messages will move against each other, so that they are to lie worst some time.
-      const worstNs = this.#peakExcessNs + QUIET_NS + (frames - 1 + REACH) * this.#frameNs;
+      const worstNs = slowestNs + UNKNOWN_DRIFT_NS + (frames - 1 + REACH) * this.#frameNs;
       return Math.floor((atNs - this.#stream.at(atNs) - worstNs) / this.#frameNs);
     }
     // What has come by then is read, unless messages that take as long as the slowest of those that are to be in time would not be here by then.
-    const slackNs = atNs - this.#newestNs + this.#excessNs - this.#slowestNs();
-    const messages = Math.floor(slackNs / (this.#newestFrames * this.#frameNs));
-    const there = end + (atNs > nowNs ? messages : Math.min(0, messages)) * this.#newestFrames;
+    const { newestNs, newestFrames, excessNs } = this.#stream;
+    const slackNs = atNs - newestNs + excessNs - slowestNs;
+    const messages = Math.floor(slackNs / (newestFrames * this.#frameNs));
+    const there = end + (atNs > nowNs ? messages : Math.min(0, messages)) * newestFrames;
     return there - frames;
-  }
-
-  /** How much later than the fastest those come that are to be in time: one stall of this process does not make a delay that then takes minutes to shrink. */
-  #slowestNs(): number {
-    const count = Math.min(this.#excessCount, EXCESSES);
-    if (count < EXCESSES) return this.#peakExcessNs;
-    this.#sortedExcesses.set(this.#excesses);
-    this.#sortedExcesses.sort();
-    return this.#sortedExcesses[Math.ceil(this.#options.inTime * count) - 1];
   }
 
   read(count: number, atNs: number, from: number, to: number): void {
@@ -225,7 +207,8 @@ class SteeredPlayout implements Playout {
     // One who is far off jumps in a moment.
     if (this.#offSinceNs !== Infinity) return;
     if (!full || this.#reader.buckets < LEAST_SECONDS) return;
-    const adapted = !this.#common && this.#adapt();
+    const isMoving = !this.#oneClock || this.pace.corrects;
+    const adapted = !this.#common && isMoving && this.#adapt();
     this.driftPpm = (this.#oneClock ? this.#device : this.#reader).slope * 1e6;
     // Against a stream of its own clock only the device can drift, or the delay be changed; the rest is the noise of arrivals.
     const moves = adapted || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
@@ -268,8 +251,12 @@ class SteeredPlayout implements Playout {
   wait(count: number, place: number, atNs: number): number {
     if (this.#common) return 0;
     this.#evaluate(count, place, atNs);
+    // What a drift has taken from the delay the pace gives back.
+    if (!this.#growing) return 0;
     const shortNs = this.targetNs - this.delayNs(count, place, atNs);
-    return shortNs > 0 ? Math.ceil(shortNs / this.#frameNs - 0.01) : 0;
+    const frames = Math.ceil(shortNs / this.#frameNs - 0.01);
+    if (frames <= 0) this.#growing = false;
+    return Math.max(0, frames);
   }
 
   /** Grows the delay when more are late than may be. */
@@ -277,9 +264,12 @@ class SteeredPlayout implements Playout {
     if (!this.#someLate) return;
     this.#someLate = false;
     const { inTime, marginNs } = this.#options;
-    const neededNs = this.#needs.actual(inTime);
+    // One who has just begun grants as many late ones as are granted in ten seconds: a share of few is no share.
+    const neededNs = this.#needs.actual(inTime, this.#stream.count);
     if (!(neededNs > this.delayNs(count, place, atNs))) return;
     this.targetNs = Math.min(this.#most, Math.max(this.targetNs, neededNs + marginNs));
+    this.#growing = true;
+    this.#lookNs = Math.min(this.#lookNs, atNs + FIRST_LOOK_NS);
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
@@ -289,12 +279,12 @@ class SteeredPlayout implements Playout {
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
-    if (this.#oneClock && this.#heard >= SETTLED) {
-      const isCloser = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs > SETTLE_NS;
-      // At once and faded, early and once: by the pace it would be resampled for long.
-      const settled = isCloser ? this.begin(atNs, atNs, frames, end) : place;
-      this.#heard = -Infinity;
-      if (isCloser) return this.#offset(settled - place);
+    if (this.#oneClock && !this.pace.corrects && atNs >= this.#lookNs) {
+      const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
+      // At once and faded: by the pace it would be resampled for long.
+      const closer = closerNs > CLOSER_NS ? this.begin(atNs, atNs, frames, end) : place;
+      this.#lookNs = atNs + NEXT_LOOK_NS;
+      if (closer !== place) return this.#offset(closer - place);
     }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
     const offNs = delayNs - this.targetNs;
@@ -323,7 +313,7 @@ class SteeredPlayout implements Playout {
   }
 
   restart(): void {
-    this.#stream.clear();
+    this.#stream.restart();
     this.#reader.clear();
     this.#device.clear();
     this.#needs.clear();

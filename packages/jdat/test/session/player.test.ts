@@ -67,7 +67,8 @@ describe('a stream that is played', () => {
     // No more than what they are late by, and what one read may lie worse than another.
     expect(held).toBeGreaterThan(4 * 48);
     expect(held).toBeLessThan(5 * 48 + N);
-    expect(concealed).toBeLessThan(held + 2 * N);
+    // Of the first that are late two are no reason to wait.
+    expect(concealed).toBeLessThan(held + 5 * N);
     expect(late).toBeGreaterThan(0);
     // Afterwards nothing is missing any more.
     expect(heard.slice(80 * N)).toEqual(expected(80 * N - held, 320 * N));

@@ -1,0 +1,58 @@
+import { createLineFit, type LineFit } from './line-fit.js';
+import { createRecentQuantile, type RecentQuantile } from './recent-quantile.js';
+
+/** When the messages of a stream come: a line under the fastest of them, and how much later than by it they come. */
+export interface ArrivalSpread {
+  /** Messages of the last ten seconds. */
+  readonly count: number;
+  /** When the newest message came and how many frames it has; NaN and 0 before the first. */
+  readonly newestNs: number;
+  readonly newestFrames: number;
+  /** How much later than the fastest the newest came, nanoseconds. */
+  readonly excessNs: number;
+  /** When the frame at place 0 was played, or came at the fastest, seen from `atNs`; NaN before the first message. */
+  at(atNs: number): number;
+  /** A message came at `atNs`; by it the frame at place 0 was played, or came, at `offsetNs`. Does not allocate. */
+  note(offsetNs: number, frames: number, atNs: number): void;
+  /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
+  slowestNs(inTime: number): number;
+  /** The stream's clock has begun anew. How much later than the fastest messages come is still known. */
+  restart(): void;
+}
+
+export function createArrivalSpread(): ArrivalSpread {
+  return new FastestAndLater();
+}
+
+class FastestAndLater implements ArrivalSpread {
+  newestNs = NaN;
+  newestFrames = 0;
+  excessNs = 0;
+  readonly #fastest: LineFit = createLineFit();
+  readonly #excesses: RecentQuantile = createRecentQuantile();
+
+  get count(): number {
+    return this.#excesses.count;
+  }
+
+  at(atNs: number): number {
+    return this.#fastest.at(atNs);
+  }
+
+  note(offsetNs: number, frames: number, atNs: number): void {
+    this.newestNs = atNs;
+    this.newestFrames = frames;
+    if (Number.isNaN(offsetNs)) return;
+    this.#fastest.note(atNs, offsetNs);
+    this.excessNs = offsetNs - this.#fastest.at(atNs);
+    this.#excesses.note(this.excessNs, atNs);
+  }
+
+  slowestNs(inTime: number): number {
+    return this.#excesses.count === 0 ? 0 : this.#excesses.at(inTime);
+  }
+
+  restart(): void {
+    this.#fastest.clear();
+  }
+}
