@@ -1,5 +1,6 @@
 /**
- * Checks the bars of audio latency between two processes of this machine: `npm run bars:audio [-- --seconds 60 --phases 6 --runs 5 --promote]`.
+ * Checks the bars of audio latency between two processes of this machine: `npm run bars:audio [-- --seconds 60 --phases 6 --runs 5 --receive loop --promote]`.
+ * `--receive busy`: the path is received by an event loop that never sleeps; the lanes are measured both ways in any case.
  * `--promote` lets the main threads of the measured processes go before ordinary ones, for a machine that others use meanwhile.
  */
 import { loadavg } from 'node:os';
@@ -24,6 +25,8 @@ const PERIODS = [
   { frames: 32, mostMs: 1.33 },
 ] as const;
 const LANE_FORMS = ['compact', 'binary'] as const;
+const RECEIVES = ['loop', 'busy'] as const;
+type Receive = (typeof RECEIVES)[number];
 
 const { values } = parseArgs({
   options: {
@@ -32,13 +35,16 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     form: { type: 'string', default: 'compact' },
     concealment: { type: 'string', default: 'pnbtr' },
+    receive: { type: 'string', default: 'loop' },
     promote: { type: 'boolean', default: false },
   },
 });
 const [seconds, phases, runs] = [values.seconds, values.phases, values.runs].map(Number);
-if (!(seconds > 0 && Number.isInteger(phases) && phases > 0 && Number.isInteger(runs))) {
+const receive = values.receive as Receive;
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0;
+if (!(seconds > 0 && isCount(phases) && isCount(runs) && RECEIVES.includes(receive))) {
   print(
-    'Usage: npm run bars:audio [-- --seconds 60 --phases 6 --runs 5 --form compact --concealment pnbtr --promote]',
+    'Usage: npm run bars:audio [-- --seconds 60 --phases 6 --runs 5 --form compact --concealment pnbtr --receive loop --promote]',
   );
   process.exit(2);
 }
@@ -60,13 +66,16 @@ for (const { frames, mostMs } of PERIODS) {
   }
   paths.push({ frames, mostMs, runs: all, figures: pathFigures(all) });
 }
-const lanes: { frames: number; form: string; ratios: LaneRatios }[] = [];
+const lanes: { what: string; ratios: LaneRatios }[] = [];
 for (const { frames } of PERIODS) {
   for (const laneForm of LANE_FORMS) {
-    const ratios = await measureLanes({ form: laneForm, frames }, runs, (text) =>
-      progress.say(`${frames} frames, ${laneForm}: ${text}`),
-    );
-    if (ratios) lanes.push({ frames, form: laneForm, ratios });
+    for (const laneReceive of RECEIVES) {
+      const what = `${frames} frames, ${laneForm}, received by ${laneReceive === 'loop' ? 'the event loop' : 'busy polling'}`;
+      const plan = { form: laneForm, frames, receive: laneReceive };
+      const ratios =
+        runs > 0 && (await measureLanes(plan, runs, (text) => progress.say(`${what}: ${text}`)));
+      if (ratios) lanes.push({ what, ratios });
+    }
   }
 }
 progress.end();
@@ -82,6 +91,7 @@ function run(periodFrames: number, phase: number): Promise<PathRun> {
       form,
       phaseNs: (phase * periodFrames * 1e9) / SAMPLE_RATE,
       delayMs: null,
+      receive,
       concealment,
       listenSeconds: LISTEN_SECONDS,
       settleSeconds: SETTLE_SECONDS,
@@ -102,7 +112,7 @@ function report(): void {
     ),
   ]);
   for (const lane of lanes) {
-    const what = `${lane.frames} frames, ${lane.form}: encode→UDP→decode / C that blocks, p99`;
+    const what = `${lane.what}: encode→UDP→decode / C that blocks, p99`;
     bars.push(bar(what, median(lane.ratios.p99s), MOST_RATIO));
   }
   const barTable: Table = {
@@ -122,14 +132,16 @@ function report(): void {
   const files = writeResult({
     name: 'audio-latency',
     title: 'Audio latency between two processes',
-    command: `npm run bars:audio -- --seconds ${seconds} --phases ${phases} --runs ${runs} --form ${form} --concealment ${concealment}${values.promote ? ' --promote' : ''}`,
+    command: `npm run bars:audio -- --seconds ${seconds} --phases ${phases} --runs ${runs} --form ${form} --concealment ${concealment} --receive ${receive}${values.promote ? ' --promote' : ''}`,
     sections: [
       {
         title: 'Bars',
         table: barTable,
         notes: [
           `Load of the machine at the start ${loadBefore.toFixed(1)}, at the end ${loadavg()[0].toFixed(1)}.${promoted}`,
-          lanes.length === 0 ? 'No C compiler here: the ratios to a C program are missing.' : '',
+          lanes.length === 0
+            ? 'The ratios to a C program were not measured: no runs, or no C compiler here.'
+            : '',
         ].filter(Boolean),
       },
       ...paths.map(({ frames, runs: all }) => ({
@@ -194,8 +206,8 @@ function phaseTable(all: readonly PathRun[]): Table {
 function laneTable(): Table {
   return {
     columns: ['what', 'frame bytes', 'jdat median µs', 'p99', 'C median µs', 'p99', 'ratio of p99'],
-    rows: lanes.map(({ frames, form: laneForm, ratios }) => [
-      `${frames} frames, ${laneForm}`,
+    rows: lanes.map(({ what, ratios }) => [
+      what,
       ratios.frameBytes,
       median(ratios.jdat.map(({ p50 }) => p50)),
       median(ratios.jdat.map(({ p99 }) => p99)),

@@ -14,6 +14,8 @@ export interface PathPlan {
   readonly phaseNs: number;
   /** Play-out delay in milliseconds; null is the adaptive one. */
   readonly delayMs: number | null;
+  /** How the receiving process waits: `busy` takes a core of its own. @default 'loop' */
+  readonly receive?: 'loop' | 'busy';
   /** What fills frames that are not there in time. */
   readonly concealment: Concealment;
   /** Seconds for which the stream is heard before it is played. */

@@ -1,8 +1,9 @@
 /** The receiving process of an audio path: what comes is fed to the ring that a device plays from. What it played is looked at. */
 import { type AudioFeed, createJdat, type RemoteAudio } from '@jamnet/jdat';
 import { createNullAudio } from '@jamnet/gpu-native';
-import { createToast, StreamType } from '@jamnet/toast';
+import { StreamType } from '@jamnet/toast';
 import { type AudioPort, createAudioRingRecord, createSystemClock } from '@jamnet/wire';
+import { openAudioToast } from '../benches/latency-audio.js';
 import { createProcessLooks } from './process-looks.js';
 import { latenessOf } from './lateness-of.js';
 import { COUNTS, countOf, type PathPlan, type PathSays } from './path-plan.js';
@@ -12,7 +13,7 @@ const say = (message: PathSays): void => void process.send?.(message);
 const clock = createSystemClock();
 const { sampleRate, periodFrames, channels, startNs, phaseNs, delayMs } = plan;
 const periodNs = (periodFrames * 1e9) / sampleRate;
-const toast = await createToast({ name: 'path receiver', interfaces: ['lo'], discovery: false });
+const toast = await openAudioToast('path receiver', plan.receive);
 const session = await toast.openSession({ topic: plan.topic });
 const delay = delayMs === null ? {} : { playoutDelayMs: delayMs };
 const jdat = createJdat({ session, receive: { concealment: plan.concealment, ...delay } });

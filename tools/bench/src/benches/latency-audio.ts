@@ -3,6 +3,7 @@ import { createJdat, pcmCoding } from '@jamnet/jdat';
 import { createRandom } from '@jamnet/testkit';
 import { createToast, FormatType, FRAME_OVERHEAD_BYTES, StreamType } from '@jamnet/toast';
 import type { Clock } from '@jamnet/wire';
+import { openPort } from '../open-port.js';
 import type { AudioLane, LatencyPlan } from './latency-lanes.js';
 
 const SAMPLE_RATE = 48_000;
@@ -54,12 +55,18 @@ export async function openAudioSender(plan: LatencyPlan, clock: Clock) {
   };
 }
 
+/** On a port that waits as asked. */
+export async function openAudioToast(name: string, receive: AudioLane['receive'] = 'loop') {
+  const port = receive === 'busy' ? { port: await openPort('native-busy') } : {};
+  return createToast({ name, interfaces: ['lo'], discovery: false, ...port });
+}
+
 export async function openAudioReceiver(
   plan: LatencyPlan,
   clock: Clock,
   note: (round: number, ns: number) => void,
 ): Promise<() => Promise<void>> {
-  const toast = await createToast({ name: 'audio receiver', interfaces: ['lo'], discovery: false });
+  const toast = await openAudioToast('audio receiver', plan.audio?.receive);
   const session = await toast.openSession({ topic: topicOf(plan) });
   const decoder = pcmCoding.createDecoder();
   let decoded = -1;

@@ -38,6 +38,8 @@ export const FRAME_BYTES = 150;
 export interface AudioLane {
   readonly form: 'compact' | 'binary';
   readonly frames: number;
+  /** How the receiving process waits: `busy` takes a core of its own. */
+  readonly receive: 'loop' | 'busy';
 }
 
 /** Where a packet says which lane it is of, by the lane's place in {@link GROUPED}: a port has one receiver for all its groups. */
