@@ -25,9 +25,11 @@ const NO_DRIFT_PPM = 1;
 /** How far reads and messages may have moved against each other by the time that a drift is measured and made good: what a reader who begins allows for. */
 const UNKNOWN_DRIFT_NS = 1.25e6;
 /** A reader begins by little knowledge, often while programs are still starting, and a stall makes a delay grow. Later it goes closer if that is worth it. */
+const LOOK_EVERY_NS = 2e9;
 const CLOSER_NS = 0.5e6;
-const FIRST_LOOK_NS = 2e9;
-const NEXT_LOOK_NS = 10e9;
+/** Soon after it has moved or grown it moves for more only. */
+const SOON_NS = 10e9;
+const CLOSER_SOON_NS = 2e6;
 
 export interface PlayoutOptions {
   /** Of the reader. */
@@ -96,6 +98,8 @@ class SteeredPlayout implements Playout {
   #most: number;
   /** When it is next looked whether the reader can go closer. */
   #lookNs = Infinity;
+  /** When the delay has last been chosen or grown. */
+  #movedNs = -Infinity;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
   /** The delay is to be more at the next gap. */
@@ -160,7 +164,8 @@ class SteeredPlayout implements Playout {
     this.#realign = false;
     this.#growing = false;
     this.#unsure = this.#options.drifts() === undefined;
-    this.#lookNs = atNs + FIRST_LOOK_NS;
+    this.#lookNs = atNs + LOOK_EVERY_NS;
+    this.#movedNs = atNs;
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
     if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
@@ -269,7 +274,7 @@ class SteeredPlayout implements Playout {
     if (!(neededNs > this.delayNs(count, place, atNs))) return;
     this.targetNs = Math.min(this.#most, Math.max(this.targetNs, neededNs + marginNs));
     this.#growing = true;
-    this.#lookNs = Math.min(this.#lookNs, atNs + FIRST_LOOK_NS);
+    this.#movedNs = atNs;
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
@@ -280,11 +285,11 @@ class SteeredPlayout implements Playout {
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
     if (this.#oneClock && !this.pace.corrects && atNs >= this.#lookNs) {
+      this.#lookNs = atNs + LOOK_EVERY_NS;
       const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
+      const worthNs = atNs - this.#movedNs < SOON_NS ? CLOSER_SOON_NS : CLOSER_NS;
       // At once and faded: by the pace it would be resampled for long.
-      const closer = closerNs > CLOSER_NS ? this.begin(atNs, atNs, frames, end) : place;
-      this.#lookNs = atNs + NEXT_LOOK_NS;
-      if (closer !== place) return this.#offset(closer - place);
+      if (closerNs > worthNs) return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
     const offNs = delayNs - this.targetNs;
