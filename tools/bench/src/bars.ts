@@ -27,22 +27,29 @@ const outcomes: Outcome[] = [];
 for (const bar of bars) {
   if (asked.length === 0 || asked.includes(bar.name)) outcomes.push(await check(bar));
 }
-const table: Table = {
-  columns: ['name', 'bar', 'figure', 'holds'],
-  rows: outcomes.map(({ name, bar, figure, holds }) => [name, bar, figure, holds ? 'yes' : 'NO']),
-};
-print(`\n${textTable(table)}\n`);
+print(`\n${textTable(tableOf(outcomes))}\n`);
 // A part of the bars must not stand where all of them are expected.
-const name = asked.length === 0 ? 'bars' : `bars-${asked.join('-')}`;
-const files = writeResult({
-  name,
-  title: 'Bars, on virtual time where one does not say otherwise',
-  command: ['npm run bars', ...(asked.length > 0 ? ['--', ...asked] : [])].join(' '),
-  sections: [{ title: 'Bars', table }],
-  data: outcomes,
-});
-print(`written: ${files.join(', ')}`);
+const written =
+  asked.length === 0
+    ? write('bars', 'npm run bars', outcomes)
+    : outcomes.flatMap((each) =>
+        write(`bars-${each.name}`, `npm run bars -- ${each.name}`, [each]),
+      );
+print(`written: ${written.join(', ')}`);
 process.exitCode = outcomes.every(({ holds }) => holds) ? 0 : 1;
+
+function tableOf(some: readonly Outcome[]): Table {
+  return {
+    columns: ['name', 'bar', 'figure', 'holds'],
+    rows: some.map(({ name, bar, figure, holds }) => [name, bar, figure, holds ? 'yes' : 'NO']),
+  };
+}
+
+function write(name: string, command: string, some: readonly Outcome[]): string[] {
+  const title = 'Bars, on virtual time where one does not say otherwise';
+  const sections = [{ title: 'Bars', table: tableOf(some) }];
+  return writeResult({ name, title, command, sections, data: some });
+}
 
 async function findBars(): Promise<Bar[]> {
   const files = readdirSync(new URL('bars/', import.meta.url)).filter((file) =>
