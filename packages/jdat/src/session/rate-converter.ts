@@ -25,9 +25,11 @@ const spares: { medium: SRC | undefined; fast: SRC | undefined } = {
 };
 let preparing: Promise<void> | undefined;
 
-/** Resolves when converters are there to be taken; the first call loads the library. */
+/** Resolves when converters are there to be taken, or cannot be had: WebAssembly may be forbidden. The first call loads the library. Never rejects. */
 export function prepareConverters(): Promise<void> {
-  preparing ??= fillSpares().finally(() => (preparing = undefined));
+  preparing ??= fillSpares()
+    .catch(() => undefined)
+    .finally(() => (preparing = undefined));
   return preparing;
 }
 
