@@ -104,7 +104,9 @@ class Notes implements PredictedNotes {
       const ending = this.#firstEnding();
       const onNs = next?.onNs ?? Infinity;
       const offNs = ending?.offNs ?? Infinity;
-      if (Math.min(onNs, offNs) > toNs) return;
+      const atNs = Math.min(onNs, offNs);
+      // Before an event has come in a frame of its own nobody knows how long they are under way, and `toNs` is not a number.
+      if (atNs === Infinity || !(atNs <= toNs)) return;
       if (ending !== undefined && offNs <= onNs) this.#end(ending);
       else if (next !== undefined) this.#begin(next);
     }

@@ -40,6 +40,18 @@ describe('predicted notes', () => {
     expect(notes.nextNs).toBe(Infinity);
   });
 
+  it('do not begin while it is not known what time it is for their sender', () => {
+    const { told, notes, expectAt } = predictedNotes();
+    notes.advance(NaN);
+    expectAt([60, 100, 200]);
+    notes.advance(NaN);
+    notes.advance(150 * MS);
+    notes.advance(NaN);
+    expect(told).toEqual(['+60']);
+    notes.advance(Infinity);
+    expect(told).toEqual(['+60', '-60']);
+  });
+
   it('are taken back when everything is known until after their time, and no sooner', () => {
     const { told, notes, expectAt } = predictedNotes();
     expectAt([60, 100, 900]);
