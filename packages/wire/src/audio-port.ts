@@ -47,13 +47,16 @@ export interface AudioPort {
   readonly kind: string;
   readonly sampleRate: number;
   readonly periodFrames: number;
-  /** Time of frame 0 of both rings, nanoseconds on CLOCK_MONOTONIC; later after a restart. */
+  /** Time of frame 0 of both rings, nanoseconds on CLOCK_MONOTONIC; later after a restart. Where the input was once full its records alone say the time. */
   readonly startNs: number;
   /** Whether the system lets the device's thread go before ordinary ones, and if not, why. */
   readonly realtime: { readonly ok: true } | { readonly ok: false; readonly reason: string };
   /** What is played: the program writes. Its `lastRead` says which frame was due when. Undefined for a device that plays nothing. */
   readonly output: AudioRing | undefined;
-  /** What was recorded: the program reads. Its records say when a frame was sampled. Undefined for a device that records nothing. */
+  /**
+   * What was recorded: the program reads. Its records say when a frame was sampled. What comes while the ring is full is left out by whole periods, counted as
+   * `earlyFrames`, and what follows lies right behind: only its record shows that time has passed. Undefined for a device that records nothing.
+   */
   readonly input: AudioRing | undefined;
   /**
    * Sets the one function that is called on this thread after a period; once for several when the event loop was busy. Does

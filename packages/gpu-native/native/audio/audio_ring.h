@@ -126,6 +126,16 @@ class AudioRing {
     return static_cast<uint32_t>(from - position);
   }
 
+  // Writer: whether so many frames could be written at a position now.
+  bool HasRoom(uint64_t position, uint32_t frames) {
+    return position + frames <= (read_position() / kBlockFrames + blocks_) * kBlockFrames;
+  }
+  // Writer: counts frames that were left out because there was no room for them.
+  void LeaveOut(uint32_t frames) {
+    counters_.early += frames;
+    PublishWriter();
+  }
+
   // Writer: what is missing from now on is silence by intent, until the next write.
   void Rest() {
     active_ = false;

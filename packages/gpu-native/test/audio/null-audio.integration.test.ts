@@ -1,4 +1,4 @@
-import { createSystemClock } from '@jamnet/wire';
+import { createAudioRingRecord, createSystemClock } from '@jamnet/wire';
 import { describe, expect, test } from 'vitest';
 import { createNullAudio, nativeArena } from '../../src/index.js';
 import { nativeAddon } from '../need-native.js';
@@ -53,6 +53,33 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
     expect(out[63]! * 2 ** 23).toBe(63 - 2 ** 23);
     // Permitted or not, it is said.
     expect(audio.realtime.ok || audio.realtime.reason).toBeTruthy();
+    audio.close();
+  });
+
+  test('goes on recording after nobody has read for longer than its ring holds', async () => {
+    const audio = createNullAudio({ inputChannels: 1, source: 'counter', ringFrames: 256 });
+    const input = audio.input!;
+    await periods(audio, 20);
+    expect(input.stats().earlyFrames).toBeGreaterThan(0);
+    expect(input.stats().earlyFrames % 64).toBe(0);
+    const out = new Float32Array(64);
+    const record = createAudioRingRecord();
+    const firsts: number[] = [];
+    await new Promise<void>((resolve) => {
+      audio.onPeriod(() => {
+        while (input.writePosition - input.readPosition >= 64) {
+          expect(input.recordAt(input.readPosition, record)).toBe(true);
+          expect(input.read(out, 64)).toBe(64);
+          const first = out[0]! * 2 ** 23 + 2 ** 23;
+          expect(out[63]! * 2 ** 23 + 2 ** 23).toBe(first + 63);
+          expect(record.cpuNs).toBeCloseTo(audio.startNs + (first * 1e9) / 48_000, -1);
+          firsts.push(first);
+        }
+        if (firsts.at(-1)! >= 30 * 64) resolve();
+      });
+    });
+    const gaps = firsts.filter((first, at) => at > 0 && first !== firsts[at - 1]! + 64);
+    expect(gaps.length).toBeGreaterThan(0);
     audio.close();
   });
 

@@ -129,7 +129,10 @@ void NullDevice::Capture(int64_t due_ns) {
   record.cpu_ns = static_cast<uint64_t>(due_ns - (played ? 0 : NsOfFrames(frames, options_.sample_rate)));
   record.sample_rate = options_.sample_rate;
   record.channels = channels;
-  input_.Write(first, samples, frames, FrameKind::kReal, record);
+  // What nobody has read for too long is left out by whole periods, and the next one follows: at the place of its time it would never fit again.
+  if (!input_.HasRoom(input_position_, frames)) return input_.LeaveOut(frames);
+  input_.Write(input_position_, samples, frames, FrameKind::kReal, record);
+  input_position_ += frames;
 }
 
 void NullDevice::Publish(int64_t late_ns) {

@@ -74,6 +74,7 @@ class NullDevice {
   bool ok_ = false;
   int64_t start_ns_ = 0;
   uint64_t captured_ = 0;  // frames
+  uint64_t input_position_ = 0;
   uint64_t periods_ = 0;
   uint64_t restarts_ = 0;
   std::vector<float> played_;
