@@ -177,10 +177,13 @@ class SteeredPlayout implements Playout {
 
   /** The place for a reader of an adaptive delay, by what is known of arrivals. */
   #closest(nowNs: number, atNs: number, frames: number, end: number): number {
-    const { minDelayNs, marginNs } = this.#options;
+    const { minDelayNs, maxDelayNs, marginNs } = this.#options;
     const margin = Math.ceil(marginNs / this.#frameNs);
-    const latest = Math.floor((atNs - this.#stream.at(atNs) - minDelayNs) / this.#frameNs);
-    return Math.min(latest, this.#firstPlace(nowNs, atNs, frames, end) - margin);
+    const fastest = (atNs - this.#stream.at(atNs)) / this.#frameNs;
+    const latest = Math.floor(fastest - minDelayNs / this.#frameNs);
+    const earliest = Math.ceil(fastest - Math.max(frames, maxDelayNs / this.#frameNs));
+    const place = this.#firstPlace(nowNs, atNs, frames, end) - margin;
+    return Math.max(earliest, Math.min(latest, place));
   }
 
   #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {

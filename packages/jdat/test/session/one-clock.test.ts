@@ -59,4 +59,22 @@ describe('an adaptive delay on one clock', () => {
     expect(feed.player.live.pace).toBe(1);
     expect(feed.counters.skipped).toBeGreaterThan(0);
   });
+
+  it('is no more than it may be, however late messages have been', () => {
+    const feed = createFeed({ receive: { maxDelayMs: 30 } });
+    const out = new Float32Array(FRAMES);
+    let put = 0;
+    for (let read = 0; read < 375 * 4; read++) {
+      const nowNs = START_NS + 9e6 + read * PERIOD_NS;
+      // One in three comes 300 ms late, before the reader begins.
+      const lateNs = read >= 300 && read < 700 ? 300e6 : 0.2e6;
+      for (; START_NS + (put + 1) * PERIOD_NS + lateNs <= nowNs; put++)
+        feed.put(put * FRAMES, FRAMES, START_NS + (put + 1) * PERIOD_NS + lateNs);
+      if (read < 1000) continue;
+      feed.player.pull(out, FRAMES, nowNs);
+      // The fastest arrive when their chunk has been played.
+      expect(feed.player.live.delayMs).toBeLessThan(30 + 2.667 + 0.3);
+    }
+    expect(feed.player.live.delayMs).toBeGreaterThan(30);
+  });
 });
