@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeRunningNotes } from './support/test-song.js';
 import {
   endAllToasters,
@@ -14,7 +14,8 @@ import {
   startToaster,
 } from './support/toaster-process.js';
 
-afterEach(endAllToasters);
+// Not after each: several run at a time.
+afterAll(endAllToasters);
 
 /** Processes that this one has started, by their numbers. */
 function childrenOf(pid: number): number[] {
@@ -33,9 +34,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+// Each has a room of its own and mostly waits.
 describe('toaster demo without a terminal', () => {
   // That the piece of its own takes less than a minute is seen from the file (play/load-song.test.ts).
-  it('hears everything that was sent', async () => {
+  it.concurrent('hears everything that was sent', async () => {
     const { code, stdout, stderr } = await runToaster(['demo', piece, '--seed', '1']);
     expect(code, stdout + stderr).toBe(0);
     expect(stdout).not.toContain('\u001b');
@@ -53,50 +55,59 @@ describe('toaster demo without a terminal', () => {
     expect(stdout).toContain('✔ both were on one timeline, at the same bar and beat');
   });
 
-  it('speaks JSON; stopped by SIGINT it has lost nothing without loss either', async () => {
-    const demo = startToaster(['demo', '--json', '--loss', '0']);
-    const playing = await demo.line((line) => (line.demo?.sent ?? 0) > 5);
-    expect(playing.demo).toMatchObject({
-      phase: 'playing',
-      songMs: expect.any(Number) as unknown,
-      missing: 0,
-    });
-    const children = childrenOf(demo.pid);
-    demo.kill('SIGINT');
-    const { code, lines } = await demo.ended;
-    expect(code).toBe(0);
-    expect(lines.at(-1)?.summary).toMatchObject({
-      lost: 0,
-      repeated: 0,
-      invented: 0,
-      equal: true,
-    });
-    expect(lines.at(-1)?.summary?.datagrams?.thrownAway).toBe(0);
-    expect(children.filter(isRunning)).toEqual([]);
-  });
+  it.concurrent(
+    'speaks JSON; stopped by SIGINT it has lost nothing without loss either',
+    async () => {
+      const demo = startToaster(['demo', '--json', '--loss', '0']);
+      const playing = await demo.line((line) => (line.demo?.sent ?? 0) > 5);
+      expect(playing.demo).toMatchObject({
+        phase: 'playing',
+        songMs: expect.any(Number) as unknown,
+        missing: 0,
+      });
+      const children = childrenOf(demo.pid);
+      demo.kill('SIGINT');
+      const { code, lines } = await demo.ended;
+      expect(code).toBe(0);
+      expect(lines.at(-1)?.summary).toMatchObject({
+        lost: 0,
+        repeated: 0,
+        invented: 0,
+        equal: true,
+      });
+      expect(lines.at(-1)?.summary?.datagrams?.thrownAway).toBe(0);
+      expect(children.filter(isRunning)).toEqual([]);
+    },
+  );
 
-  it('stopped by SIGTERM compares what was played so far, and leaves no process', async () => {
-    const demo = startToaster(['demo', piece, '--json']);
-    await demo.line((line) => (line.demo?.sent ?? 0) > 20);
-    const children = childrenOf(demo.pid);
-    expect(children).toHaveLength(2);
-    demo.kill('SIGTERM');
-    const { code, lines } = await demo.ended;
-    expect(code).toBe(0);
-    expect(lines.at(-1)?.summary).toMatchObject({ equal: true, lost: 0 });
-    expect(children.filter(isRunning)).toEqual([]);
-  });
+  it.concurrent(
+    'stopped by SIGTERM compares what was played so far, and leaves no process',
+    async () => {
+      const demo = startToaster(['demo', piece, '--json']);
+      await demo.line((line) => (line.demo?.sent ?? 0) > 20);
+      const children = childrenOf(demo.pid);
+      expect(children).toHaveLength(2);
+      demo.kill('SIGTERM');
+      const { code, lines } = await demo.ended;
+      expect(code).toBe(0);
+      expect(lines.at(-1)?.summary).toMatchObject({ equal: true, lost: 0 });
+      expect(children.filter(isRunning)).toEqual([]);
+    },
+  );
 
-  it('whose reader goes away compares what was played so far, and says so in the log', async () => {
-    const demo = startToaster(['demo', piece, '--json']);
-    await demo.line((line) => (line.demo?.sent ?? 0) > 5);
-    demo.closeOutput();
-    const { code, stderr } = await demo.ended;
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/^compared \d+ events: what was heard is what was played/m);
-  });
+  it.concurrent(
+    'whose reader goes away compares what was played so far, and says so in the log',
+    async () => {
+      const demo = startToaster(['demo', piece, '--json']);
+      await demo.line((line) => (line.demo?.sent ?? 0) > 5);
+      demo.closeOutput();
+      const { code, stderr } = await demo.ended;
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^compared \d+ events: what was heard is what was played/m);
+    },
+  );
 
-  it('says so when one of the two dies, and takes the other with it', async () => {
+  it.concurrent('says so when one of the two dies, and takes the other with it', async () => {
     const demo = startToaster(['demo', piece, '--json']);
     await demo.line((line) => (line.demo?.sent ?? 0) > 5);
     const children = childrenOf(demo.pid);
@@ -149,7 +160,6 @@ async function demoInTerminal(
 
 const canOpenTerminal = spawnSync('python3', ['-c', 'import pty']).status === 0;
 
-// Each has a room of its own and mostly waits.
 describe.skipIf(!canOpenTerminal)('toaster demo in a terminal', () => {
   it.concurrent.each([
     ['Ctrl-C', '\u0003'],

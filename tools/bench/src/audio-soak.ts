@@ -5,15 +5,18 @@ import type { Concealment } from '@jamnet/jdat';
 import { pathFigures } from './audio-path/path-figures.js';
 import type { PathSample } from './audio-path/path-plan.js';
 import { type PathRole, type PathRun, runPath } from './audio-path/path-run.js';
-import { linePlot } from './report/line-plot.js';
 import { machineText, thisMachine } from './report/machine.js';
+import {
+  growthHolds,
+  growthTable,
+  mebibytes,
+  memoryGrowth,
+  memoryPlot,
+} from './report/memory-growth.js';
 import { median } from './report/quantiles.js';
 import { writeResult } from './report/result-files.js';
 import { figure, type Table, textTable } from './report/table.js';
 
-/** The median of the last minute may be so many times that of the second. */
-const MOST_GROWTH = 1.05;
-const ROLES = ['sender', 'receiver'] as const;
 const SAMPLE_RATE = 48_000;
 const PERIOD_FRAMES = 64;
 const LISTEN_SECONDS = 10;
@@ -70,40 +73,12 @@ const run = await runPath(
 );
 report(run);
 
-interface Growth {
-  readonly role: PathRole;
-  readonly memory: 'heap' | 'resident';
-  readonly secondMinute: number;
-  readonly lastMinute: number;
-  readonly ratio: number;
-}
-
-/** Of heap the least of the minute counts, since collections come when they like: what is left after one. */
-function growth(role: PathRole, memory: 'heap' | 'resident'): Growth {
-  const of = (minute: number): number => {
-    const all = samples[role].filter((sample) => Math.ceil(sample.minute) === minute);
-    if (memory === 'heap') return Math.min(...all.map(({ heapBytes }) => heapBytes));
-    return median(all.map(({ residentBytes }) => residentBytes));
-  };
-  const [secondMinute, lastMinute] = [of(2), of(Math.floor(minutes))];
-  return { role, memory, secondMinute, lastMinute, ratio: lastMinute / secondMinute };
-}
-
 function report({ sent, got, periods, inexact, ...rest }: PathRun): void {
-  const grown = ROLES.flatMap((role) => [growth(role, 'heap'), growth(role, 'resident')]);
-  const holds =
-    got.underruns === 0 && inexact === 0 && grown.every(({ ratio }) => ratio <= MOST_GROWTH);
-  const memory: Table = {
-    columns: ['memory', 'minute 2, MiB', 'last minute, MiB', 'ratio', 'bar', 'holds'],
-    rows: grown.map(({ role, memory: kind, secondMinute, lastMinute, ratio }) => [
-      `${role}, ${kind}`,
-      Number(mebibytes(secondMinute)),
-      Number(mebibytes(lastMinute)),
-      ratio.toFixed(3),
-      `≤ ${MOST_GROWTH}`,
-      ratio <= MOST_GROWTH ? 'yes' : 'NO',
-    ]),
-  };
+  // Collections come when they like: what is left after one is the least heap of the minute.
+  const least = (bytes: number[]) => Math.min(...bytes);
+  const grown = memoryGrowth(samples, minutes, { heap: least, resident: median });
+  const holds = got.underruns === 0 && inexact === 0 && growthHolds(grown);
+  const memory = growthTable(grown);
   const figures = pathFigures([{ sent, got, periods, inexact, ...rest }]);
   const played: Table = {
     columns: ['what', 'number'],
@@ -140,31 +115,11 @@ function report({ sent, got, periods, inexact, ...rest }: PathRun): void {
       },
       { title: 'Played', table: played },
     ],
-    plots: [{ suffix: '', title: 'Memory', svg: memoryPlot() }],
+    plots: [{ suffix: '', title: 'Memory', svg: memoryPlot('Memory', samples) }],
     data: { minutes, channels, delayMs, holds, growth: grown, sent, got: gotData, samples },
   });
   print(`written: ${files.join(', ')}`);
   process.exitCode = holds ? 0 : 1;
-}
-
-function memoryPlot(): string {
-  const series = ROLES.flatMap((role) =>
-    (['heapBytes', 'residentBytes'] as const).map((kind) => ({
-      name: `${role}, ${kind === 'heapBytes' ? 'heap' : 'resident'}`,
-      dashed: kind === 'heapBytes',
-      points: samples[role].map((s) => [s.minute, s[kind] / 2 ** 20] as const),
-    })),
-  );
-  return linePlot({
-    title: 'Memory',
-    x: { label: 'minutes', from: 0 },
-    y: { label: 'MiB' },
-    series,
-  });
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1);
 }
 
 function print(line: string): void {

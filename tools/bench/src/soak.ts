@@ -1,16 +1,22 @@
 /** Plays for minutes through a bad network and watches memory: `npm run soak [-- --minutes 10 --rate 1000 --loss 0.2]`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { linePlot } from './report/line-plot.js';
 import { machineText, thisMachine } from './report/machine.js';
+import {
+  growthHolds,
+  growthTable,
+  mebibytes,
+  memoryGrowth,
+  memoryPlot,
+} from './report/memory-growth.js';
 import { median } from './report/quantiles.js';
 import { writeResult } from './report/result-files.js';
 import { figure, type Table, textTable } from './report/table.js';
 import type { SoakEnd, SoakHears, SoakPlan, SoakSample, SoakSays } from './soak-plan.js';
 import { type Child, startChild } from './workers/child.js';
 
-/** The last minute's median may be so many times that of the second. */
-const MOST_GROWTH = 1.05;
+/** The sample that ends a minute comes a little after it. */
+const LATE_MINUTES = 0.02;
 const ROLES = ['player', 'listener'] as const;
 type Role = (typeof ROLES)[number];
 
@@ -76,25 +82,6 @@ function watch(child: Child<SoakHears, SoakSays>, role: Role): Promise<SoakEnd> 
   );
 }
 
-interface Growth {
-  readonly role: Role;
-  readonly memory: 'heap' | 'resident';
-  readonly secondMinute: number;
-  readonly lastMinute: number;
-  readonly ratio: number;
-}
-
-function growth(role: Role, memory: 'heap' | 'resident'): Growth {
-  const of = (minute: number): number =>
-    median(
-      samples[role]
-        .filter((sample) => Math.ceil(sample.minute - 0.02) === minute)
-        .map((sample) => (memory === 'heap' ? sample.heapBytes : sample.residentBytes)),
-    );
-  const [secondMinute, lastMinute] = [of(2), of(Math.floor(minutes))];
-  return { role, memory, secondMinute, lastMinute, ratio: lastMinute / secondMinute };
-}
-
 /** Datagrams that the system dropped because a receive buffer was full, on the whole host; not a number where that is not told. */
 function systemDrops(): number {
   try {
@@ -109,21 +96,11 @@ function systemDrops(): number {
 }
 
 function report(sent: SoakEnd, got: SoakEnd): void {
-  const grown = ROLES.flatMap((role) => [growth(role, 'heap'), growth(role, 'resident')]);
+  const grown = memoryGrowth(samples, minutes, { heap: median, resident: median }, LATE_MINUTES);
   const lost = sent.events - got.events;
   const accounted = lost === 0 && got.twice === 0 && got.altered === 0 && sent.everythingOut;
-  const holds = accounted && grown.every(({ ratio }) => ratio <= MOST_GROWTH);
-  const memory: Table = {
-    columns: ['memory', 'minute 2, MiB', 'last minute, MiB', 'ratio', 'bar', 'holds'],
-    rows: grown.map(({ role, memory: kind, secondMinute, lastMinute, ratio }) => [
-      `${role}, ${kind}`,
-      Number(mebibytes(secondMinute)),
-      Number(mebibytes(lastMinute)),
-      ratio.toFixed(3),
-      `≤ ${MOST_GROWTH}`,
-      ratio <= MOST_GROWTH ? 'yes' : 'NO',
-    ]),
-  };
+  const holds = accounted && growthHolds(grown);
+  const memory = growthTable(grown);
   const last = samples.listener.at(-1);
   const events: Table = {
     columns: ['events', 'number'],
@@ -157,31 +134,11 @@ function report(sent: SoakEnd, got: SoakEnd): void {
       },
       { title: 'Events', table: events },
     ],
-    plots: [{ suffix: '', title: 'Memory', svg: memoryPlot() }],
+    plots: [{ suffix: '', title: 'Memory', svg: memoryPlot('Memory after collection', samples) }],
     data: { minutes, rate, loss, holds, growth: grown, sent, got, samples },
   });
   print(`written: ${files.join(', ')}`);
   process.exitCode = holds ? 0 : 1;
-}
-
-function memoryPlot(): string {
-  const series = ROLES.flatMap((role) =>
-    (['heapBytes', 'residentBytes'] as const).map((kind) => ({
-      name: `${role}, ${kind === 'heapBytes' ? 'heap' : 'resident'}`,
-      dashed: kind === 'heapBytes',
-      points: samples[role].map((s) => [s.minute, s[kind] / 2 ** 20] as const),
-    })),
-  );
-  return linePlot({
-    title: 'Memory after collection',
-    x: { label: 'minutes', from: 0 },
-    y: { label: 'MiB' },
-    series,
-  });
-}
-
-function mebibytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1);
 }
 
 function print(line: string): void {

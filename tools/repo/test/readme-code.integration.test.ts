@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildPrograms } from '../../../apps/toaster/test/support/build-programs.js';
 
 // Code in READMEs that begins with an import is a program: each such ```ts block is type-checked and run by itself, on real
 // sockets. A comment `// prints: …` is held against what it prints.
@@ -12,7 +13,8 @@ const folder = join(root, '.jamnet', `readme-code-${process.pid}`);
 
 interface Block {
   readonly name: string;
-  readonly file: string;
+  /** The name of its files, without what they end in. */
+  readonly program: string;
   readonly code: string;
 }
 
@@ -41,7 +43,7 @@ const blocks: Block[] = readmes().flatMap((path) =>
     .filter((code) => code.startsWith('import '))
     .map((code, index) => ({
       name: `${path}, block ${index + 1}`,
-      file: `${path.replaceAll('/', '-').replace('.md', '')}-${index + 1}.ts`,
+      program: `${path.replaceAll('/', '-').replace('.md', '')}-${index + 1}`,
       code,
     })),
 );
@@ -65,9 +67,13 @@ function node(...args: string[]): Promise<{ code: number | null; output: string 
   });
 }
 
-beforeAll(() => {
+const sourceOf = (program: string) => join(folder, `${program}.ts`);
+
+beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
-  for (const { file, code } of blocks) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
+  for (const { program, code } of blocks) {
+    writeFileSync(sourceOf(program), `${code}\nexport {};\n`);
+  }
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({
@@ -77,6 +83,8 @@ beforeAll(() => {
       include: ['*.ts'],
     }),
   );
+  const sources = blocks.map(({ program }) => [program, sourceOf(program)] as const);
+  await buildPrograms(root, Object.fromEntries(sources), join(folder, 'built'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -84,15 +92,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe('the code in READMEs', () => {
   test('is there', () => expect(blocks.length).toBeGreaterThan(3));
 
-  test('has types', async () => {
+  test.concurrent('has types', async () => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const { code, output } = await node(tsc, '-p', '.');
     expect({ code, output }).toEqual({ code: 0, output: '' });
   });
 
-  // Several at a time: most of a program's second is spent starting.
-  test.concurrent.each(blocks)('runs and ends: $name', async ({ file, code: text }) => {
-    const { code, output } = await node('--import', 'tsx', '--conditions=@jamnet/source', file);
+  // Several at a time: most of it is the compiler, and what a program spends on starting.
+  test.concurrent.each(blocks)('runs and ends: $name', async ({ program, code: text }) => {
+    const { code, output } = await node(join('built', `${program}.mjs`));
     expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
     for (const [, line = ''] of text.matchAll(/\/\/ prints: (.*)$/gmu)) {
       expect(output.split('\n')).toContain(line);

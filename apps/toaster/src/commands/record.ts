@@ -121,6 +121,9 @@ export async function runRecord(
     if (!display.isPicture) output.log(`${nameOf(stream)} plays: ${audioFormatText(format)}`);
     stream.onEnd((reason) => {
       output.line({ ended: { reason } });
+      // Who leaves says so, and is told of with the peers.
+      if (reason === 'silent' && !display.isPicture)
+        output.log(`nothing more comes from ${nameOf(stream)}`);
       if (flags.untilBye) void pause(context, AFTER_END_MS).then(() => ended.abort());
     });
   }

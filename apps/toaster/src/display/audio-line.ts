@@ -14,6 +14,11 @@ export function audioFormatText({
   return `${formatCount(sampleRate)} Hz, ${count}`;
 }
 
+/** `12.3 ms`; a dash where it is not known yet. Below nothing is how long nothing has come. */
+export function bufferText(ms: number): string {
+  return Number.isFinite(ms) ? `${Math.max(0, ms).toFixed(1)} ms` : '–';
+}
+
 /** A stream that is heard in one line: for a pipe, a log, a terminal too small for the picture. */
 export function audioLine(view: AudioView): string {
   if (view.from === null) return `nobody plays on ${view.topic} yet`;
@@ -22,7 +27,7 @@ export function audioLine(view: AudioView): string {
   const share = all > 0 ? totals.concealed / all : 0;
   return [
     formatClock(view.elapsedMs),
-    `buffer ${buffer.nowMs.toFixed(1)} of ${buffer.targetMs.toFixed(1)} ms`,
+    `buffer ${bufferText(buffer.nowMs)} of ${bufferText(buffer.targetMs)}`,
     `${formatShare(view.copiesLost)} of datagrams lost`,
     `${formatCount(totals.byCopy + totals.byCoding)} frames repaired`,
     `${formatShare(share)} concealed`,

@@ -1,7 +1,7 @@
 import { formatClock } from '../options/duration.js';
 import { formatCount, formatShare } from '../report/number-format.js';
 import type { AudioView } from '../record/audio-view.js';
-import { audioFormatText } from './audio-line.js';
+import { audioFormatText, bufferText } from './audio-line.js';
 import { fitText } from './fit-text.js';
 import { createGrid, type Grid } from './grid.js';
 import { type ColourMode, type Ink, Palette, REPAIRED_COLOUR } from './ink.js';
@@ -59,11 +59,10 @@ function drawMeter(grid: Grid, row: number, channel: number, view: AudioView): v
 export function drawAudioRows(grid: Grid, top: number, view: AudioView): void {
   const { buffer, totals } = view;
   const { targetMs, delayMs, jitterMs, driftPpm } = buffer;
-  const most = Math.max(10, targetMs, ...buffer.ticks.slice(-200).map((value) => value ?? 0));
-  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const most = Math.max(10, targetMs || 0, ...buffer.ticks.slice(-200).map((value) => value ?? 0));
   drawSeries(grid, top, 'buffer', buffer.ticks, most, Palette.accent, [
-    ms(buffer.nowMs),
-    `of ${ms(targetMs)} wanted`,
+    bufferText(buffer.nowMs),
+    `of ${bufferText(targetMs)} wanted`,
   ]);
   drawSeries(grid, top + 1, 'lost', view.lossTicks, 1, Palette.loss, [
     formatShare(view.copiesLost),
@@ -82,7 +81,7 @@ export function drawAudioRows(grid: Grid, top: number, view: AudioView): void {
     `by ${view.method}, confidence ${view.confidence.toFixed(2)}`,
   ]);
   label(grid, top + 4, 'path');
-  const path = `${ms(delayMs)} delay, ${ms(jitterMs)} jitter, ${driftPpm.toFixed(1)} ppm drift, sent at ${formatCount(view.sentRate)} Hz`;
+  const path = `${bufferText(delayMs)} delay, ${bufferText(jitterMs)} jitter, ${driftPpm.toFixed(1)} ppm drift, sent at ${formatCount(view.sentRate)} Hz`;
   grid.put(top + 4, LABEL_END + 2, fitText(path, grid.columns - LABEL_END - 3), Palette.text);
   label(grid, top + 5, 'frames');
   const counts = [

@@ -12,9 +12,10 @@ export function parseDurationMs(text: string): number {
     totalMs += Number(part[1]) * MS_PER_UNIT[part[2]];
     read = PART.lastIndex;
   }
-  if (read === 0 || read !== text.length || !(totalMs > 0)) {
+  if (read === 0 || read !== text.length) {
     throw new InvalidArgumentError(`Write a time with its unit, such as 30s, 500ms or 1m30s.`);
   }
+  if (!(totalMs > 0)) throw new InvalidArgumentError(`Write a time of more than nothing.`);
   return totalMs;
 }
 

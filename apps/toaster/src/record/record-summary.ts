@@ -12,7 +12,7 @@ export interface RecordSummary extends AudioTotals {
   /** Written to the file, or played. */
   readonly frames: number;
   readonly durationMs: number;
-  /** Left out because this program stood still for most of a second. */
+  /** Missed because this program stood still for most of a second: silence in the file, but for what was before its first frame. */
   readonly missed: number;
   readonly method: string;
   /** Of the frames that were played, 0 to 1. */
@@ -57,7 +57,9 @@ export function recordText(summary: RecordSummary): string[] {
   const byJellie = byCoding > 0 ? `, ${formatCount(byCoding)} by JELLIE` : '';
   const missed =
     summary.missed > 0
-      ? [`${formatCount(summary.missed)} frames missed: this machine was too busy to take them`]
+      ? [
+          `${formatCount(summary.missed)} frames missed, silence instead: this machine was too busy to take them`,
+        ]
       : [];
   return [
     `${formatClock(durationMs)} from ${from}${out === null ? '' : `, written to ${out}`}: ${formatCount(frames)} frames`,

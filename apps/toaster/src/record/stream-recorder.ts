@@ -11,9 +11,9 @@ export interface StreamRecorder {
    * first, and then it is to be asked again. Throws JamError `not-permitted` when the disk refuses.
    */
   pull(): boolean;
-  /** Frames written: from the first that was played on. */
+  /** Frames written: from the first that was played on, what was missed in between as silence. */
   readonly frames: number;
-  /** Frames skipped because this program stood still. */
+  /** Frames skipped because this program stood still while a stream was there. */
   readonly missed: number;
   /** Peaks since they were asked for last, dB of full scale, one a channel. */
   takeLevels(): number[];
@@ -28,8 +28,10 @@ export interface StreamRecorderOptions {
 
 /** Frames taken at a time. */
 const BLOCK_FRAMES = 128;
-/** A program that was stopped for a while skips what it has missed, as a sound card does. */
+/** A program that was stopped for a while skips what it has missed, as a sound card does: no stream is kept for much longer. */
 const MOST_BEHIND_NS = 800e6;
+/** What was missed is silence, so that the file keeps the stream's time. After a longer stop nobody wants to hear how long it was. */
+const MOST_SILENCE_SECONDS = 60;
 /** After a stop of the program what came meanwhile is waiting, and would count as lost if it were not read first. */
 const BEHIND_NS = 12e6;
 /** Of a stream of many messages something comes in every turn. */
@@ -70,6 +72,15 @@ export function createStreamRecorder(options: StreamRecorderOptions): StreamReco
     frames += count;
   }
 
+  function miss(skipped: number): void {
+    missed += skipped * BLOCK_FRAMES;
+    // Before the first frame there is nothing to keep in its place.
+    if (frames === 0 || skipped * blockNs > MOST_SILENCE_SECONDS * 1e9) return;
+    block.fill(0);
+    for (let at = 0; at < skipped; at += 1) file?.write(block, BLOCK_FRAMES);
+    frames += skipped * BLOCK_FRAMES;
+  }
+
   return {
     stream,
     pull() {
@@ -85,7 +96,7 @@ export function createStreamRecorder(options: StreamRecorderOptions): StreamReco
       if (behindNs > MOST_BEHIND_NS) {
         const skipped = Math.floor(behindNs / blockNs);
         blocks += skipped;
-        if (frames > 0 && !stream.ended) missed += skipped * BLOCK_FRAMES;
+        if (stream.counters.messages > 0 && !stream.ended) miss(skipped);
       }
       while (dueNs() <= nowNs && clock.nowNs() - nowNs <= MOST_WORK_NS) take();
       return true;

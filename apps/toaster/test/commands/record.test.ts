@@ -106,6 +106,19 @@ describe('toaster record', () => {
     expect(context.time.pending).toBe(0);
   });
 
+  it('says so when the stream falls silent without a goodbye', async () => {
+    const context = createFakeContext({ json: false });
+    const done = runRecord({ ...FLAGS, untilBye: true }, shown().open, context);
+    await context.time.runAsync(2e9);
+    const stream = createFakeStream();
+    context.jam.audio.appear(stream);
+    await context.time.runAsync(3e9);
+    stream.end('silent');
+    await context.time.runAsync(4e9);
+    expect(await done).toBe(ExitCode.done);
+    expect(context.stderr()).toContain('nothing more comes from player\n');
+  });
+
   it('says so when nobody plays', async () => {
     const context = createFakeContext({ json: false });
     const done = runRecord({ ...FLAGS, forMs: 500 }, shown().open, context);

@@ -94,8 +94,16 @@ describe('the picture of a stream that is heard', () => {
 
   it('is one line where there is no terminal', () => {
     expect(audioLine(VIEW)).toBe(
-      '1:23 · buffer 18.4 of 20.0 ms · 5.1 % of datagrams lost · 4,000 frames repaired · 0.1 % concealed',
+      '1:23 · buffer 18.4 ms of 20.0 ms · 5.1 % of datagrams lost · 4,000 frames repaired · 0.1 % concealed',
     );
+  });
+
+  it('shows neither what is not known yet nor less than nothing', () => {
+    const buffer = { ...VIEW.buffer, nowMs: -1_112.4, targetMs: NaN, delayMs: NaN };
+    const picture = renderAudio({ ...VIEW, buffer }, 100, 20, 'plain').join('\n');
+    expect(picture).toContain('0.0 ms of – wanted');
+    expect(picture).toContain('– delay');
+    expect(audioLine({ ...VIEW, buffer })).toContain('· buffer 0.0 ms of – ·');
   });
 });
 

@@ -44,14 +44,46 @@ describe('recording a stream', () => {
     file.values.forEach((value, at) => expect(value).toBeCloseTo((at + 1) / 65_536, 9));
   });
 
-  it('after a stop of the program skips what it has missed', () => {
-    const { recorder, runMs, time } = recording();
+  it('after a stop of the program skips what it has missed, and keeps its place with silence', () => {
+    const { stream, file, recorder, runMs, time } = recording();
+    stream.counters.messages = 1;
     runMs(100);
     const before = recorder.frames;
     time.runFor(3e9);
     recorder.pull();
+    const { missed } = recorder;
+    expect(recorder.frames - missed - before).toBeLessThanOrEqual(256);
+    expect(recorder.frames).toBe((Math.floor((3_100 * 48) / 128) + 1) * 128);
+    expect(file.values).toHaveLength(recorder.frames);
+    const silence = file.values.slice(before, before + missed);
+    expect(silence.every((value) => value === 0)).toBe(true);
+    expect(file.values.at(before + missed)).toBeGreaterThan(0);
+  });
+
+  it('after an hour writes no hour of silence', () => {
+    const { stream, recorder, runMs, time } = recording();
+    stream.counters.messages = 1;
+    runMs(100);
+    const before = recorder.frames;
+    time.runFor(3_600e9);
+    recorder.pull();
     expect(recorder.frames - before).toBeLessThanOrEqual(256);
-    expect(recorder.frames + recorder.missed).toBe((Math.floor((3_100 * 48) / 128) + 1) * 128);
+    expect(recorder.missed).toBeGreaterThan(3_599 * 48_000);
+  });
+
+  it('counts what it has missed of a stream that it had not begun to write', () => {
+    const { stream, file, recorder, runMs, time } = recording();
+    stream.silence = 96_000;
+    time.runFor(2e9);
+    recorder.pull();
+    expect(recorder.missed).toBe(0);
+    stream.counters.messages = 1;
+    runMs(100);
+    time.runFor(2e9);
+    recorder.pull();
+    expect(recorder.missed).toBeGreaterThan(2_000 * 48 - 256);
+    expect(recorder.missed).toBeLessThanOrEqual(2_000 * 48);
+    expect(file.values).toEqual([]);
   });
 
   it('is asked again where it is behind and something has come, but not for ever', () => {
