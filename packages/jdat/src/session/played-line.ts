@@ -21,7 +21,7 @@ const JUMP_SECONDS = 0.001;
 export interface PlayedCounters {
   exact: number;
   halfRate: number;
-  /** Predicted because they had not come. */
+  /** Predicted because they had not come; what was read after the last one that ever came is not counted once the stream has ended. */
   concealed: number;
   /** Frames that came, cross-faded with a prediction. */
   faded: number;
@@ -60,6 +60,8 @@ export interface PlayedLine {
   origin: number;
   /** The stream goes on `frames` frames later, or earlier where negative, faded over. */
   jump(frames: number): void;
+  /** Nothing more comes: what was predicted after the last frame was not lost. */
+  ended(): void;
   /** Goes back to `place` of the stream while its frames are predicted and not replaced: what came late is played after all. Returns the frames that it waits. */
   holdFrom(place: number, most: number): number;
   close(): void;
@@ -102,6 +104,8 @@ class ConcealedLine implements PlayedLine {
   #jumping = 0;
   /** Frames that are still to be inserted while the stream waits. */
   #holding = 0;
+  /** Predictions that were taken since the last frame that came. */
+  #tail = 0;
 
   constructor(
     source: FrameStore,
@@ -257,11 +261,21 @@ class ConcealedLine implements PlayedLine {
     const to = Math.min(place, this.end);
     for (; this.taken < to; this.taken++) {
       const how = this.#how[this.#slot(this.taken)] as Played;
+      if (how > Played.PREDICTED) this.#tail = 0;
       if (how === Played.EXACT) this.#counters.exact++;
       else if (how === Played.HALF) this.#counters.halfRate++;
       else if (how === Played.FADED) this.#counters.faded++;
-      else if (this.taken >= this.origin) this.#counters.concealed++;
+      else if (this.taken >= this.origin) {
+        this.#counters.concealed++;
+        if (this.taken - this.shift >= this.#source.end) this.#tail++;
+      }
     }
+  }
+
+  ended(): void {
+    const beyond = this.taken - this.shift - this.#source.end;
+    this.#counters.concealed -= Math.max(0, Math.min(this.#tail, beyond));
+    this.#tail = 0;
   }
 
   improved(from: number, to: number, anew: boolean): number {

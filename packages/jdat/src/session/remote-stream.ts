@@ -211,6 +211,7 @@ class Stream implements RemoteStream {
     this.ended = reason;
     this.#feed?.close();
     this.#feed = undefined;
+    this.#player?.played.ended();
     this.#player?.close();
     this.#endHandler?.(reason);
   }

@@ -84,6 +84,28 @@ describe('what is played', () => {
     expect(counters).toMatchObject({ concealed: N });
   });
 
+  it('does not count as concealed what was read after the last frame of a stream that has ended', () => {
+    const play = (came: (k: number) => boolean, lateAtEnd = false) => {
+      const { line, put, counters } = createLine();
+      line.begin(0);
+      for (let k = 0; k < 20; k++) {
+        if (came(k)) put(k);
+        line.ahead();
+        line.due((k + 1) * N, 0, Infinity);
+        line.take((k + 1) * N);
+      }
+      if (lateAtEnd) put(12);
+      line.ended();
+      line.ended();
+      return counters.concealed;
+    };
+    expect(play((k) => k < 10 && k !== 5)).toBe(N);
+    expect(play((k) => k < 10 || k === 15)).toBe(5 * N);
+    // What came too late was lost on the listener.
+    expect(play((k) => k < 10, true)).toBe(3 * N);
+    expect(play(() => true)).toBe(0);
+  });
+
   it('fills at once where a concealer cannot show', () => {
     const { line, put, told } = createLine(false);
     line.begin(0);
