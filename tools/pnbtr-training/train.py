@@ -18,18 +18,25 @@ import numpy as np
 from write_weights import write_reference, write_weights
 
 INPUTS, FRAMES, BANDS, HIDDEN = 16, 24, 24, 12
-FIRST_FRAME = 2  # of those from 1 on; the first is left as it is
-HORIZONS = (4, 8, 19)  # frames: 11, 21 and 50 ms
+HORIZONS = (2, 4, 8, 19)  # frames: 5, 11, 21 and 50 ms
 FLOOR = 1e-7
 SEED = 1
 BATCH = 16
+
+
+def shaped_share(x):
+    """How much of the network's answer is used, for each loss, frame and band: as in packages/pnbtr/src/neural/shaper.ts."""
+    expected = np.maximum(0, 10 ** x[..., 14] - 1e-3)
+    frame = np.arange(1, FRAMES + 1)[:, None]
+    error = expected * (1 + frame**2 / 4)
+    return error / (error + 1e-3)
 
 
 def load(path):
     raw = np.fromfile(path, dtype="<f4").reshape(-1, FRAMES, BANDS, INPUTS + 7).astype(np.float64)
     x = raw[..., :INPUTS]
     predicted, cross, truth, texture = (raw[..., INPUTS + k] for k in range(4))
-    return x, (predicted, cross, truth, texture), raw[:, 0, 0, -1].astype(int)
+    return x, (predicted, cross, truth, texture), raw[:, 0, 0, -1].astype(int), shaped_share(x)
 
 
 class Network:
@@ -120,12 +127,11 @@ def main():
     parser.add_argument("--epochs", type=int, default=20)
     options = parser.parse_args()
 
-    x, energies, clip = load(options.dump)
+    x, energies, clip, share = load(options.dump)
     check = clip % 5 == 2  # clips that only stop us from fooling ourselves; still dev
     mean = x[~check].mean((0, 1, 2))
     scale = 1 / (x[~check].std((0, 1, 2)) + 1e-3)
     x = np.clip((x - mean) * scale, -6, 6)
-    used = np.arange(1, FRAMES + 1) >= FIRST_FRAME
 
     as_it_is = error_of(energies, 1.0, 0.0).sum(2)
     error_weight = np.zeros(as_it_is.shape)
@@ -133,8 +139,7 @@ def main():
     for h in HORIZONS:
         error_weight[:, :h] += 4.34 / (as_it_is[:, :h].sum(1) + 1e-6)[:, None] / len(HORIZONS)
         level_weight[:h] += 1 / h / len(HORIZONS)
-    error_weight *= used
-    level_weight = level_weight * used * options.level_weight / BANDS
+    level_weight *= options.level_weight / BANDS
 
     rng = np.random.default_rng(SEED)
     net = Network(rng)
@@ -144,7 +149,7 @@ def main():
     def shaped(part):
         _, gain, noise = net.forward(x[part].reshape(-1, INPUTS))
         gain, noise = (v.reshape(-1, FRAMES, BANDS) for v in (gain, noise))
-        return np.where(used[:, None], gain, 1.0), np.where(used[:, None], noise, 0.0)
+        return 1 + share[part] * (gain - 1), share[part] * noise
 
     def report(label, part):
         chosen = tuple(e[part] for e in energies)
@@ -160,13 +165,14 @@ def main():
             part = rows[at : at + BATCH]
             p, c, t, tx = (e[part] for e in energies)
             kept, gain, noise = net.forward(x[part].reshape(-1, INPUTS))
-            g, n = gain.reshape(p.shape), noise.reshape(p.shape)
+            s = share[part]
+            g, n = 1 + s * (gain.reshape(p.shape) - 1), s * noise.reshape(p.shape)
             level = g * g * p + n * n * tx + FLOOR
             off = 10 * np.log10(level / (t + FLOOR))
             pull = np.tanh(off / 2) * 4.34 / level * level_weight[None, :, None]
             weight = error_weight[part][..., None]
-            d_gain = (weight * (2 * g * p - 2 * c) + pull * 2 * g * p) / len(part)
-            d_noise = (weight + pull) * 2 * n * tx / len(part)
+            d_gain = s * (weight * (2 * g * p - 2 * c) + pull * 2 * g * p) / len(part)
+            d_noise = s * (weight + pull) * 2 * n * tx / len(part)
             net.step(net.backward(kept, d_gain.ravel(), d_noise.ravel()), rate)
         if epoch % 10 == 9:
             report(f"epoch {epoch + 1}, check clips", check)

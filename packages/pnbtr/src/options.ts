@@ -15,8 +15,9 @@ export interface ConcealerOptions {
   readonly fitting?: 'inline' | 'worker';
   /**
    * What happens when a gap begins and the worker has not yet fitted the models that belong there. `wait`: the call waits, and the samples are the
-   * same whatever the machine's speed. `previous`: it waits 1 ms at most, then those that were fitted last are used (`stats().lateModels`): for
-   * live streams, whose thread must not stand still. Counts with `fitting: 'worker'`.
+   * same whatever the machine's speed. `previous`: the newest that there are are used. Where these are more than 256 samples older than they should be
+   * it waits for better ones, 1 ms at most, then takes them all the same (`stats().lateModels`): for live streams, whose thread must not stand still.
+   * Counts with `fitting: 'worker'`.
    * @default 'wait'
    */
   readonly lateFit?: 'wait' | 'previous';
@@ -31,8 +32,8 @@ export interface ConcealerOptions {
   /** The thread that several concealers share; used with `fitting: 'worker'`. @default one of its own, closed with it */
   readonly pool?: FittingPool;
   /**
-   * Whether a small network sets the level of each band and adds texture of the past after the first 128 samples of a gap. It sounds
-   * nearer to the truth beyond 5 ms and costs a little of the waveform (docs/results/concealment.md).
+   * Whether a small network sets the level of each band and adds texture of the past, the more the less sure the models are of themselves and the
+   * longer the gap lasts. It sounds nearer to the truth and costs a little of the waveform (docs/results/concealment.md).
    * @default true
    */
   readonly neural?: boolean;

@@ -1,4 +1,4 @@
-import { DOUBLES_AT, HOP, NEWEST_AT, ORDER, RING_MASK } from './layout';
+import { DOUBLES_AT, HOP, ORDER, RING_MASK } from './layout';
 import { sampleAt } from './history';
 
 /** Lays the hop that ends at `position`, and the samples before it, out as doubles, the newest first. */
@@ -12,13 +12,10 @@ export function layOutHop(position: i32): void {
   }
 }
 
-/** The newest samples, which Burg's recursion starts from, the newest first. */
-export function layOutNewest(position: i32): void {
+/** The newest samples, which Burg's recursion starts from, the newest first, at `to`. */
+export function layOutNewest(position: i32, to: usize): void {
   for (let i = 0; i < ORDER + 8; i++) {
-    store<f64>(
-      NEWEST_AT + (usize(i) << 3),
-      f64(load<f32>(sampleAt((position - 1 - i) & RING_MASK))),
-    );
+    store<f64>(to + (usize(i) << 3), f64(load<f32>(sampleAt((position - 1 - i) & RING_MASK))));
   }
 }
 

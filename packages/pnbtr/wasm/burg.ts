@@ -6,9 +6,9 @@
  * about nine products per coefficient and order instead of four per sample and order.
  */
 
-/** Doubles that `fitBurg` works in, for an order. */
+/** Doubles that a fit works in, for an order; the last eight hold what lasts between `startBurg` and `continueBurg`. */
 export function burgScratch(order: i32): i32 {
-  return 5 * (order + 8);
+  return 5 * (order + 8) + 8;
 }
 
 /**
@@ -18,23 +18,27 @@ export function burgScratch(order: i32): i32 {
  * @returns address of a[0..order] in `work`, a[0] = 1: x[n] is predicted as -Σ a[j] x[n-j]; a[0..order] there are of `order`
  */
 export function fitBurg(p: usize, x: usize, lambda: f64, order: i32, work: usize): usize {
+  startBurg(p, x, lambda, order, work);
+  return continueBurg(p, x, lambda, order, work, 1, order);
+}
+
+/** The beginning of `fitBurg`, which `continueBurg` takes on: a long fit can be made in parts, to the bit the same. */
+export function startBurg(p: usize, x: usize, lambda: f64, order: i32, work: usize): void {
   const span: usize = usize(order + 8) << 3;
   memory.fill(work, 0, span * 5);
-  const a = work; // a[j]
-  // The arrays that grow at their beginning: element j of order i lies at end - i + j.
-  const reversed = work + span + (usize(order + 2) << 3); // a[0] lies here
+  const reversed = work + span + (usize(order + 2) << 3);
   const qEnd = work + 2 * span + (usize(order + 2) << 3);
-  // Zeros lie past the ends of all of them, so that pairs and fours may reach over.
   const u = work + 3 * span;
   const zEnd = work + 4 * span + (usize(order + 2) << 3);
-  const inverse = 1 / lambda;
+  const kept = work + 5 * span;
   const x0 = load<f64>(x);
   const p0 = load<f64>(p);
   const p1 = load<f64>(p, 8);
-  let forward = p0;
-  let backward = (p0 - x0 * x0) * inverse;
-  let cross = p1;
-  store<f64>(a, 1);
+  const backward = (p0 - x0 * x0) * (1 / lambda);
+  store<f64>(kept, p0);
+  store<f64>(kept, backward, 8);
+  store<f64>(kept, p1, 16);
+  store<f64>(work, 1);
   store<f64>(reversed, 1);
   store<f64>(u, p0);
   store<f64>(u, p1, 8);
@@ -42,7 +46,32 @@ export function fitBurg(p: usize, x: usize, lambda: f64, order: i32, work: usize
   store<f64>(zEnd, backward);
   store<f64>(qEnd - 8, p1);
   store<f64>(qEnd, backward);
-  for (let i = 1; i <= order; i++) {
+}
+
+/** Orders `from` to `to` of a fit, from 1 on without a gap. With `to` = `order` it is done, and the result that of `fitBurg`. */
+export function continueBurg(
+  p: usize,
+  x: usize,
+  lambda: f64,
+  order: i32,
+  work: usize,
+  from: i32,
+  to: i32,
+): usize {
+  const span: usize = usize(order + 8) << 3;
+  const a = work; // a[j]
+  // The arrays that grow at their beginning: element j of order i lies at end - i + j.
+  const reversed = work + span + (usize(order + 2) << 3); // a[0] lies here
+  const qEnd = work + 2 * span + (usize(order + 2) << 3);
+  // Zeros lie past the ends of all of them, so that pairs and fours may reach over.
+  const u = work + 3 * span;
+  const zEnd = work + 4 * span + (usize(order + 2) << 3);
+  const kept = work + 5 * span;
+  const inverse = 1 / lambda;
+  let forward = load<f64>(kept);
+  let backward = load<f64>(kept, 8);
+  let cross = load<f64>(kept, 16);
+  for (let i = from; i <= to; i++) {
     const energy = forward + backward;
     let k = energy > 0 ? (-2 * cross) / energy : 0;
     if (!(k > -0.9999999999)) k = -0.9999999999;
@@ -125,5 +154,8 @@ export function fitBurg(p: usize, x: usize, lambda: f64, order: i32, work: usize
     store<f64>(z - 8, zTop);
     cross = f64x2.extract_lane(product, 0) + f64x2.extract_lane(product, 1) + uBottom;
   }
+  store<f64>(kept, forward);
+  store<f64>(kept, backward, 8);
+  store<f64>(kept, cross, 16);
   return a;
 }

@@ -82,3 +82,29 @@ export function fill(position: i32, count: i32): void {
     }
   }
 }
+
+/** Samples from a gap's beginning on that repeats are asked for: less than the least lag, so that they have all been heard. */
+const COMING: i32 = 2400;
+
+/** The largest step that the repeats of the gap that was started at `position` foresee. */
+export function foreseenStep(position: i32): f32 {
+  let most: f32 = 0;
+  let before = repeatAt(position - 1);
+  for (let n = position; n < position + COMING; n++) {
+    const value = repeatAt(n);
+    most = max<f32>(most, abs(value - before));
+    before = value;
+  }
+  return most;
+}
+
+function repeatAt(position: i32): f32 {
+  let sum: f32 = 0;
+  for (let r = 0; r < REPEATS; r++) {
+    const lag = load<i32>(FILL_MIX_AT + MIX_LAG + (usize(r) << 2));
+    if (lag === 0) break;
+    const share = f32(load<f64>(FILL_MIX_AT + MIX_SHARE + (usize(r) << 3)));
+    sum += share * load<f32>(sampleAt((position - lag) & RING_MASK));
+  }
+  return sum;
+}

@@ -1,19 +1,8 @@
-import {
-  BLOCK,
-  END_AT,
-  FILL_MIX_AT,
-  HOP,
-  IN_AT,
-  MIX_AT,
-  MIX_BYTES,
-  MIX_ERROR,
-  MIX_REFRESH,
-  OUT_AT,
-} from './layout';
+import { BLOCK, END_AT, FILL_MIX_AT, HOP, IN_AT, MIX_ERROR, OUT_AT, SLOW_PARTS } from './layout';
 
 export { putSamples } from './history';
-export { advance, fitModel, forget, mix } from './refresh';
-export { startFill, fill } from './fill';
+export { advance, find, fitFast, fitSlow, forget, mix, search } from './refresh';
+export { startFill, fill, foreseenStep } from './fill';
 export { fitBurg } from './burg';
 
 export function memoryBytes(): usize {
@@ -33,14 +22,14 @@ export function expectedError(): f64 {
   return load<f64>(FILL_MIX_AT + MIX_ERROR);
 }
 
-/** The refresh that the mixture in a slot was made for, 0 = none. */
-export function refreshIn(slot: i32): i32 {
-  return load<i32>(MIX_AT + usize(slot) * MIX_BYTES + MIX_REFRESH);
-}
-
 /** Samples between two refreshes. */
 export function hopSamples(): i32 {
   return HOP;
+}
+
+/** Parts that the slow model is fitted in. */
+export function slowParts(): i32 {
+  return SLOW_PARTS;
 }
 
 /** Samples that fit at `inputAt` and `outputAt`. */

@@ -19,6 +19,8 @@ export const ORDER: i32 = 2048;
 export const MODELS: i32 = 2;
 /** Fits that are kept of each model: what a caller copies is not written over for so many minus two more. */
 export const SLOTS: i32 = 8;
+/** Parts that the slow model is fitted in. */
+export const SLOW_PARTS: i32 = 4;
 export const REPEATS: i32 = 3;
 
 /** Samples that a back-cast is tried on. */
@@ -32,19 +34,25 @@ export const RING_AT: usize = 4096;
 export const THIN_AT: usize = RING_AT + 8 * RING;
 export const ENERGY_AT: usize = THIN_AT + 8 * THIN_RING;
 export const CORRELATION_AT: usize = ENERGY_AT + 8 * THIN_RING;
+/** Candidates that were found last, and behind them how many. */
+export const FOUND_AT: usize = CORRELATION_AT + 4 * LAGS;
+export const FOUND_COUNT: usize = 8 * 16;
 /** Weighted autocorrelations, one per model, and the newest samples as doubles before a refresh. */
 export const AUTO_BYTES: usize = 8 * (ORDER + 16);
-export const AUTO_AT: usize = (CORRELATION_AT + 4 * LAGS + align) & ~align;
+export const AUTO_AT: usize = (FOUND_AT + FOUND_COUNT + 8 + align) & ~align;
 /** Copies of the slow model's autocorrelation, of its last two refreshes. */
 export const AUTO_KEPT_AT: usize = AUTO_AT + usize(MODELS) * AUTO_BYTES;
 export const NEWEST_AT: usize = AUTO_KEPT_AT + 2 * AUTO_BYTES;
 /** Doubles of a stretch of input for the autocorrelations. */
 export const DOUBLES_AT: usize = NEWEST_AT + AUTO_BYTES;
 export const BURG_AT: usize = DOUBLES_AT + 8 * (ORDER + HOP + 64);
-export const BURG_BYTES: usize = 5 * 8 * (ORDER + 8);
+export const BURG_BYTES: usize = 5 * 8 * (ORDER + 8) + 64;
+/** The slow model is fitted in parts, with fits of the fast one in between: its own newest samples and work. */
+export const SLOW_NEWEST_AT: usize = BURG_AT + BURG_BYTES;
+export const SLOW_BURG_AT: usize = SLOW_NEWEST_AT + AUTO_BYTES;
 /** Candidates of the search: score and lag. */
 export const CANDIDATES: i32 = 16;
-export const CANDIDATE_AT: usize = (BURG_AT + BURG_BYTES + align) & ~align;
+export const CANDIDATE_AT: usize = (SLOW_BURG_AT + BURG_BYTES + align) & ~align;
 /** Buffers of the back-cast: samples before it and the predictions, for the signal and for its repeat. */
 export const TRIAL_AT: usize = CANDIDATE_AT + 1024;
 export const TRIAL_BYTES: usize = 4 * (ORDER + TRIAL + 64);
@@ -79,10 +87,8 @@ export const MIX_SHARE: usize = 64;
 export const MIX_ERROR: usize = 128;
 /** Slot of each model, 32-bit integers. */
 export const MIX_SLOT: usize = 144;
-/** The refresh that it was made for, 32-bit integer. */
-export const MIX_REFRESH: usize = 152;
 
 /** Coefficients of a model, a multiple of 16: of the fast one and of the slow one. */
 export function orderOf(model: i32): i32 {
-  return model === 0 ? 1024 : 2048;
+  return model === 0 ? 1536 : 2048;
 }

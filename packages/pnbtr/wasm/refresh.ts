@@ -10,7 +10,6 @@ import {
   MIX_BYTES,
   MIX_ERROR,
   MIX_LAG,
-  MIX_REFRESH,
   MIX_SHARE,
   MIX_SLOT,
   MIX_WEIGHT,
@@ -23,15 +22,18 @@ import {
   REPEATS,
   RING_MASK,
   SLOTS,
+  SLOW_BURG_AT,
+  SLOW_NEWEST_AT,
+  SLOW_PARTS,
   TRIAL,
   TRIAL_AT,
   TRIAL_BYTES,
 } from './layout';
 import { addHop, layOutHop, layOutNewest } from './autocorrelation';
-import { fitBurg } from './burg';
+import { continueBurg, fitBurg, startBurg } from './burg';
 import { extrapolate } from './extrapolate';
 import { sampleAt } from './history';
-import { findRepeats, searchHop } from './search';
+import { findCandidates, findRepeats, searchHop } from './search';
 import { fitShares } from './shares';
 import { trustInOnsets } from './trust';
 
@@ -39,16 +41,16 @@ import { trustInOnsets } from './trust';
 const SUM: f64 = 1.8;
 const PRODUCT: f64 = 0.81;
 
-/** How fast each model forgets: weight per sample of age, time constants of 2,400 and 19,200 samples. */
+/** How fast each model forgets: weight per sample of age, time constants of 3,200 and 19,200 samples. */
 function memoryOf(model: i32): f64 {
-  return model === 0 ? 0.9995834201249277 : 0.9999479180228265;
+  return model === 0 ? 0.9996875488230235 : 0.9999479180228265;
 }
 
 function modelAt(model: i32, slot: i32): usize {
   return MODEL_AT + usize(model * SLOTS + slot) * MODEL_BYTES;
 }
 
-/** Takes the hop before sample `refresh` x HOP in: every hop, in order. `kept` 0 or 1 keeps the slow model's sums there as they are now. */
+/** Takes the hop before sample `refresh` x HOP into the models' sums: every hop, in order. `kept` 0 or 1 keeps the slow model's sums there as they are now. */
 export function advance(refresh: i32, kept: i32): void {
   const position = refresh * HOP;
   layOutHop(position);
@@ -57,7 +59,16 @@ export function advance(refresh: i32, kept: i32): void {
   if (kept >= 0) {
     memory.copy(AUTO_KEPT_AT + usize(kept) * AUTO_BYTES, AUTO_AT + AUTO_BYTES, AUTO_BYTES);
   }
-  searchHop(position);
+}
+
+/** Takes the same hop into the search for repeats: every hop, in order. */
+export function search(refresh: i32): void {
+  searchHop(refresh * HOP);
+}
+
+/** Looks for lags that the next `mix` may find repeats at. `search` has seen all up to this refresh and nothing after it. */
+export function find(refresh: i32): void {
+  findCandidates(refresh * HOP);
 }
 
 /** Begins anew, as if there had been silence: after more of the past than the history holds was missed. */
@@ -65,20 +76,49 @@ export function forget(): void {
   memory.fill(CORRELATION_AT, 0, NEWEST_AT - CORRELATION_AT);
 }
 
+/** Fits the fast model on what `advance` has seen up to refresh `refresh`, the last one, to a slot. */
+export function fitFast(refresh: i32, slot: i32): void {
+  const order = orderOf(0);
+  layOutNewest(refresh * HOP, NEWEST_AT);
+  const sum = raise(AUTO_AT);
+  const a = fitBurg(AUTO_AT, NEWEST_AT, memoryOf(0), order, BURG_AT);
+  store<f64>(AUTO_AT, sum);
+  storeModel(a, order, modelAt(0, slot));
+}
+
 /**
- * Fits a model on what `advance` has seen up to refresh `refresh`, to a slot. The fast one needs the sums to be there still, the slow one to have been
- * kept as `kept`.
+ * Makes part 0 to SLOW_PARTS - 1, in order, of the slow model for refresh `refresh`, whose sums were kept as `kept`; they take about the same time each. After
+ * the last one it is in the slot.
  */
-export function fitModel(model: i32, refresh: i32, slot: i32, kept: i32): void {
-  const p = model === 0 ? AUTO_AT : AUTO_KEPT_AT + usize(kept) * AUTO_BYTES;
-  const to = modelAt(model, slot);
-  const order = orderOf(model);
-  layOutNewest(refresh * HOP);
+export function fitSlow(refresh: i32, slot: i32, kept: i32, part: i32): void {
+  const order = orderOf(1);
+  const p = AUTO_KEPT_AT + usize(kept) * AUTO_BYTES;
+  const lambda = memoryOf(1);
+  if (part === 0) {
+    layOutNewest(refresh * HOP, SLOW_NEWEST_AT);
+    const sum = raise(p);
+    startBurg(p, SLOW_NEWEST_AT, lambda, order, SLOW_BURG_AT);
+    store<f64>(p, sum);
+  }
+  const from = endOfPart(part - 1) + 1;
+  const to = endOfPart(part);
+  const a = continueBurg(p, SLOW_NEWEST_AT, lambda, order, SLOW_BURG_AT, from, to);
+  if (part === SLOW_PARTS - 1) storeModel(a, order, modelAt(1, slot));
+}
+
+/** The work grows as the square of the order. */
+function endOfPart(part: i32): i32 {
+  return i32(Math.sqrt(f64(part + 1) / f64(SLOW_PARTS)) * f64(orderOf(1)));
+}
+
+/** Far below a bit of 24: keeps silence from dividing by nothing, and nothing else. @returns what was there */
+function raise(p: usize): f64 {
   const sum = load<f64>(p);
-  // Far below a bit of 24: keeps silence from dividing by nothing, and nothing else.
   store<f64>(p, sum * (1 + 1e-12) + 1e-13);
-  const a = fitBurg(p, NEWEST_AT, memoryOf(model), order, BURG_AT);
-  store<f64>(p, sum);
+  return sum;
+}
+
+function storeModel(a: usize, order: i32, to: usize): void {
   for (let j = 1; j <= order; j++) {
     store<f32>(to + (usize(order - j) << 2), f32(-load<f64>(a + (usize(j) << 3))));
   }
@@ -107,7 +147,6 @@ export function mix(refresh: i32, slot: i32, fast: i32, slow: i32): void {
   const position = refresh * HOP;
   const mixture = MIX_AT + usize(slot) * MIX_BYTES;
   memory.fill(mixture, 0, MIX_BYTES);
-  store<i32>(mixture + MIX_REFRESH, refresh);
   store<i32>(mixture + MIX_SLOT, fast);
   store<i32>(mixture + MIX_SLOT, slow, 4);
   const count = findRepeats(position, mixture + MIX_LAG);

@@ -7,6 +7,8 @@ import {
   CANDIDATES,
   CORRELATION_AT,
   ENERGY_AT,
+  FOUND_AT,
+  FOUND_COUNT,
   HOP,
   LAGS,
   MATCH,
@@ -126,10 +128,21 @@ function lanes(v: v128): f32 {
   );
 }
 
-/** Finds up to REPEATS lags, in samples, and stores them at `lags`; 0 = none. @returns how many */
+/** Keeps the most alike lags for `findRepeats`. `searchHop` has taken all hops up to `position` and none after it. */
+export function findCandidates(position: i32): void {
+  const found = bestCandidates(position);
+  memory.copy(FOUND_AT, CANDIDATE_AT, usize(found) << 3);
+  store<i32>(FOUND_AT, found, FOUND_COUNT);
+}
+
+/**
+ * Finds up to REPEATS lags among the candidates that are kept, in samples, and stores them at `lags`; 0 = none.
+ * @returns how many
+ */
 export function findRepeats(position: i32, lags: usize): i32 {
   for (let r = 0; r < REPEATS; r++) store<i32>(lags + (usize(r) << 2), 0);
-  const candidates = bestCandidates(position);
+  const candidates = load<i32>(FOUND_AT, FOUND_COUNT);
+  memory.copy(CANDIDATE_AT, FOUND_AT, usize(candidates) << 3);
   // The best lag near each candidate; the list is turned into samples in place.
   for (let c = 0; c < candidates; c++) {
     const at = CANDIDATE_AT + (usize(c) << 3);

@@ -45,6 +45,8 @@ export interface Predictor {
   predict(position: number, output: Float32Array, count: number): void;
   /** Samples that were predicted, and not so long ago, become part of the past. */
   keep(position: number, output: Float32Array, count: number): void;
+  /** The largest step that the gap which has begun is sure to hold, as it holds what was heard before; 0 where nothing is sure. */
+  readonly sureStep: number;
   readonly waits: number;
   readonly lateModels: number;
   close(): void;

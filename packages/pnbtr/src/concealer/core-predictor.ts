@@ -4,6 +4,9 @@ import { openPool, type FittingPool, type OpenPool } from '../fitting/fitting-po
 import { createInlineFitting } from '../fitting/inline-fitting.js';
 import type { Predictor } from './concealer.js';
 
+/** Repeats whose trial left less error over energy are sure to come again. */
+const SURE_ERROR = 1e-3;
+
 /** Autoregressive models and repeats, see wasm/. Throws JamError `native-unavailable`. */
 export function createCorePredictor(
   where: 'inline' | 'worker',
@@ -25,7 +28,11 @@ export function createCorePredictor(
     core.putSamples(position, from, count);
     fitting.reached(position + count);
   };
+  let sureStep = 0;
   return {
+    get sureStep() {
+      return sureStep;
+    },
     get waits() {
       return fitting.waits;
     },
@@ -39,7 +46,9 @@ export function createCorePredictor(
     begin(position) {
       const slot = fitting.at(position);
       core.startFill(position, Math.max(0, slot));
-      return slot < 0 ? 1 : core.expectedError();
+      const error = slot < 0 ? 1 : core.expectedError();
+      sureStep = error < SURE_ERROR ? core.foreseenStep(position) : 0;
+      return error;
     },
     predict(position, samples, count) {
       core.fill(position, count);

@@ -5,6 +5,7 @@ import type { Concealer, Predictor } from './concealer.js';
 import { createCorePredictor } from './core-predictor.js';
 import { GapFiller } from './gap-filler.js';
 import { createSplitPredictor, WHOLE_RATE } from './split-predictor.js';
+import { warmUp } from './warm-up.js';
 import { createRepeatPredictor, createZeroPredictor } from './repeat-predictor.js';
 
 /**
@@ -19,6 +20,7 @@ export function createConcealer(options: ConcealerOptions): Concealer {
   if (checked.method === 'repeat') predictor = createRepeatPredictor(checked.sampleRate);
   else if (checked.method === 'zero') predictor = createZeroPredictor();
   else {
+    if (checked.neural && checked.fitting === 'worker') warmUp(checked);
     const plain = createCorePredictor(checked.fitting, options.pool, checked.pace);
     const low = checked.neural ? createShapedPredictor(plain) : plain;
     const { sampleRate } = checked;

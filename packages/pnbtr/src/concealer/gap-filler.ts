@@ -1,12 +1,13 @@
 import type { CheckedOptions } from '../check-options.js';
 import { type Concealer, type ConcealerStats, PREDICT_MOST, type Predictor } from './concealer.js';
+import { SeamGuard } from './seam-guard.js';
 
 /** Samples over which a step at the beginning of a gap is worn off. */
 const STEP_SAMPLES = 64;
 /** Samples by which the expected error doubles and more. */
 const ERROR_GROWTH = 480;
 /** Trials are what the models were fitted on: the better they went, the further reality falls behind. */
-const TRIAL_POWER = 0.6;
+const TRIAL_POWER = 0.7;
 
 /** What is the same for every method: fades, seams, counting. */
 export class GapFiller implements Concealer {
@@ -34,6 +35,7 @@ export class GapFiller implements Concealer {
   #lastKnown = 0;
   #step = 0;
   #stepLeft = 0;
+  readonly #guard: SeamGuard | undefined;
   #accepted = 0;
   #filled = 0;
   #gaps = 0;
@@ -44,6 +46,8 @@ export class GapFiller implements Concealer {
     private readonly predictor: Predictor,
   ) {
     this.#rest = new Float32Array(options.returnSamples);
+    // The others are there to compare with, as they are.
+    if (options.method === 'pnbtr') this.#guard = new SeamGuard(options.sampleRate);
   }
 
   accept(input: Float32Array, output: Float32Array): void {
@@ -65,6 +69,7 @@ export class GapFiller implements Concealer {
       if (mixed > 0) this.#return(mixed);
       if (mixed < count) this.#shownCount = 0;
       this.predictor.know(this.#position, clean, 0, count);
+      this.#guard?.hear(clean, count);
       for (let i = 0; i < mixed; i++) {
         const share = this.#returning / (this.options.returnSamples + 1);
         // Rises and falls without a corner.
@@ -134,6 +139,7 @@ export class GapFiller implements Concealer {
       this.#gapSamples,
       this.#error,
     ];
+    this.#guard?.hold();
     if (this.#begun) {
       this.#beginStep();
       this.#gapSamples = 0;
@@ -144,6 +150,7 @@ export class GapFiller implements Concealer {
     }
     this.#gapSamples += count;
     const confidence = this.#confidence();
+    this.#guard?.release();
     this.#step = step;
     this.#stepLeft = stepLeft;
     this.#gapSamples = gapSamples;
@@ -153,6 +160,7 @@ export class GapFiller implements Concealer {
 
   /** A loss may begin while the return from the last one is not over. */
   #beginStep(): void {
+    this.#guard?.begin(this.#lastOut, this.predictor.sureStep);
     this.#step = this.#returning > 0 ? this.#lastOut - this.#lastKnown : 0;
     this.#stepLeft = this.#step === 0 ? 0 : STEP_SAMPLES;
   }
@@ -195,7 +203,8 @@ export class GapFiller implements Concealer {
       made += (this.#step * this.#stepLeft) / STEP_SAMPLES;
       this.#stepLeft--;
     }
-    return Math.max(-this.#peak, Math.min(this.#peak, made));
+    made = Math.max(-this.#peak, Math.min(this.#peak, made));
+    return this.#guard ? this.#guard.limit(made) : made;
   }
 
   #fade(age: number): number {
@@ -234,5 +243,5 @@ export class GapFiller implements Concealer {
 
 /** What comes of an error over energy that a predictor had in its trials: more, as measured on music; of no use stays no use. */
 function likelyError(expected: number): number {
-  return expected ** TRIAL_POWER * (0.8 + 0.2 * Math.min(1, expected));
+  return expected ** TRIAL_POWER;
 }

@@ -8,6 +8,7 @@ export function createRepeatPredictor(sampleRate: number): Predictor {
     past[position % period] = value;
   };
   return {
+    sureStep: 0,
     waits: 0,
     lateModels: 0,
     know(position, samples, from, count) {
@@ -25,6 +26,7 @@ export function createRepeatPredictor(sampleRate: number): Predictor {
 /** Silence. */
 export function createZeroPredictor(): Predictor {
   return {
+    sureStep: 0,
     waits: 0,
     lateModels: 0,
     know() {},

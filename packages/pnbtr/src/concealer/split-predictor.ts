@@ -63,6 +63,9 @@ export function createSplitPredictor(sampleRate: number, inner: Predictor): Pred
   };
 
   return {
+    get sureStep() {
+      return inner.sureStep;
+    },
     get waits() {
       return inner.waits;
     },

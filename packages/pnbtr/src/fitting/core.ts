@@ -10,13 +10,17 @@ export interface CoreExports {
   hopSamples(): number;
   blockSamples(): number;
   putSamples(position: number, from: number, count: number): void;
-  refreshIn(slot: number): number;
   advance(refresh: number, kept: number): void;
+  search(refresh: number): void;
+  find(refresh: number): void;
   forget(): void;
-  fitModel(model: number, refresh: number, slot: number, kept: number): void;
+  fitFast(refresh: number, slot: number): void;
+  fitSlow(refresh: number, slot: number, kept: number, part: number): void;
+  slowParts(): number;
   mix(refresh: number, slot: number, fast: number, slow: number): void;
   startFill(position: number, slot: number): void;
   fill(position: number, count: number): void;
+  foreseenStep(position: number): number;
   expectedError(): number;
   fitBurg(p: number, x: number, lambda: number, order: number, work: number): number;
 }

@@ -19,8 +19,11 @@ export interface FittingPace {
   readonly mostWaitMs: number;
 }
 
-/** Samples between the end of what a refresh has seen and its first use. */
-export const LAG_SAMPLES = 256;
+/** How old models may get before a live stream's caller waits for newer ones, in samples beyond the pace. */
+export const LIVE_LAG_SAMPLES = 256;
 
-/** The slow model is made with every eighth fit of the fast one, and used from the one after that on. */
+/**
+ * The slow model is fitted for every eighth refresh, one of its parts after each from there on: the one after the last part is the first to use it. A worker
+ * is never kept from a refresh by more than a part.
+ */
 export const SLOW_EVERY = 8;

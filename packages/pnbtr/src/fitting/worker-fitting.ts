@@ -1,5 +1,5 @@
 import type { CoreExports } from './core.js';
-import { type Fitting, type FittingPace, LAG_SAMPLES } from './fitting.js';
+import { type Fitting, type FittingPace, LIVE_LAG_SAMPLES } from './fitting.js';
 import { CONTROL } from './worker-source.js';
 
 /** What the channels of a pool share. */
@@ -28,6 +28,7 @@ export function createWorkerFitting(
 ): Fitting {
   const hop = core.hopSamples();
   const exact = !Number.isFinite(mostWaitMs);
+  const lagSamples = exact ? 0 : LIVE_LAG_SAMPLES;
   let open = true;
   let waits = 0;
   let lateModels = 0;
@@ -66,16 +67,13 @@ export function createWorkerFitting(
         waitFor(taken - MOST_BEHIND);
     },
     at(position) {
-      const hops = Math.floor((position - LAG_SAMPLES) / hop);
+      const hops = Math.floor((position - lagSamples) / hop);
       const phase = Atomics.load(words, CONTROL.phase);
       const wanted = hops - ((hops + phase) % Atomics.load(words, CONTROL.every));
-      if (wanted <= 0) return -1;
-      if (!waitFor(wanted)) lateModels++;
+      if (wanted > 0 && !waitFor(wanted)) lateModels++;
+      // No worker is ahead of what has been accepted: the latest are what is wanted, or newer.
       const latest = Atomics.load(words, CONTROL.latest);
-      if (latest === 0) return -1;
-      // The worker may be one ahead of what may be used.
-      const ahead = latest > 1 && core.refreshIn(latest % SLOTS) > wanted;
-      return (ahead ? latest - 1 : latest) % SLOTS;
+      return latest === 0 ? -1 : latest % SLOTS;
     },
     close() {
       if (!open) return;

@@ -9,6 +9,7 @@ const SLOTS = 7;
 const LOST_HOPS = 1500;
 const AGAIN_HOPS = 1000;
 const channels = [];
+let parts = 0;
 function work(channel) {
   const { exports, words, mayskip } = channel;
   const taken = Atomics.load(words, control.taken);
@@ -16,6 +17,7 @@ function work(channel) {
   if (done >= taken) return false;
   if (mayskip && taken - done > LOST_HOPS) {
     exports.forget();
+    channel.part = parts;
     done = taken - AGAIN_HOPS;
   }
   const refresh = done + 1;
@@ -27,14 +29,27 @@ function work(channel) {
   const passed = mayskip ? taken - refresh : 0;
   if (place % every === 0 && passed < every) {
     const slot = ++channel.fast & SLOTS;
-    exports.fitModel(0, refresh, slot, 0);
+    exports.fitFast(refresh, slot);
     exports.mix(refresh, slot, slot, channel.slow & SLOTS);
     Atomics.store(words, control.latest, channel.fast);
   }
   Atomics.store(words, control.done, refresh);
   Atomics.notify(words, control.done);
+  // For the next refresh.
+  exports.search(refresh);
+  if (place % every === 0 && passed < every) exports.find(refresh);
+  if (slow) {
+    channel.part = 0;
+    channel.slowRefresh = refresh;
+  }
   // Not needed before the next refresh.
-  if (slow && passed < slowEvery * every) exports.fitModel(1, refresh, ++channel.slow & SLOTS, 0);
+  if (place % every === 0 && channel.part < parts) {
+    if (passed >= slowEvery * every) channel.part = parts;
+    else {
+      exports.fitSlow(channel.slowRefresh, (channel.slow + 1) & SLOTS, 0, channel.part++);
+      if (channel.part === parts) channel.slow++;
+    }
+  }
   return true;
 }
 for (;;) {
@@ -42,7 +57,8 @@ for (;;) {
   for (let message; (message = receiveMessageOnPort(parentPort)); ) {
     const { memory, mayskip } = message.message;
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-    channels.push({ exports, mayskip, fast: 0, slow: 0, words: new Int32Array(memory.buffer, 0, control.count) });
+    parts = exports.slowParts();
+    channels.push({ exports, mayskip, fast: 0, slow: 0, part: parts, slowRefresh: 0, words: new Int32Array(memory.buffer, 0, control.count) });
   }
   let busy = false;
   for (let i = channels.length - 1; i >= 0; i--) {

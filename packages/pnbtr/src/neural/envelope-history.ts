@@ -23,62 +23,73 @@ export interface EnvelopeHistory {
 }
 
 export function createEnvelopeHistory(): EnvelopeHistory {
-  const fourier = createFourier(FRAME);
-  const re = new Float64Array(FRAME);
-  const im = new Float64Array(FRAME);
-  const frame = new Float32Array(FRAME);
-  const power = new Float64Array(BINS);
-  const energies = new Float64Array(BANDS);
-  /** Frame by frame. */
-  const levels = new Float64Array(FRAMES * BANDS).fill(bels(0));
-  let next = 0;
-  let filled = FRAME - HOP;
-  const bands = (): Float64Array => new Float64Array(BANDS);
-  const past = { recent: bands(), middle: bands(), long: bands(), fluctuation: bands() };
+  return new BandHistory();
+}
 
-  const measure = (): void => {
+const fourier = createFourier(FRAME);
+const bands = (): Float64Array => new Float64Array(BANDS);
+
+class BandHistory implements EnvelopeHistory {
+  readonly #re = new Float64Array(FRAME);
+  readonly #im = new Float64Array(FRAME);
+  readonly #frame = new Float32Array(FRAME);
+  readonly #power = new Float64Array(BINS);
+  readonly #energies = new Float64Array(BANDS);
+  /** Frame by frame. */
+  readonly #levels = new Float64Array(FRAMES * BANDS).fill(bels(0));
+  #next = 0;
+  #filled = FRAME - HOP;
+  readonly #past = { recent: bands(), middle: bands(), long: bands(), fluctuation: bands() };
+
+  hear(samples: Float32Array, from: number, count: number): void {
+    const frame = this.#frame;
+    for (let i = from; i < from + count; i++) {
+      frame[this.#filled++] = samples[i];
+      if (this.#filled < FRAME) continue;
+      this.#measure();
+      frame.copyWithin(0, HOP);
+      this.#filled = FRAME - HOP;
+    }
+  }
+
+  summarise(): BandPast {
+    const past = this.#past;
+    const levels = this.#levels;
+    this.#average(RECENT, past.recent);
+    this.#average(MIDDLE, past.middle);
+    this.#average(FRAMES, past.long);
+    past.fluctuation.fill(0);
+    for (let at = 0; at < levels.length; at += BANDS) {
+      for (let band = 0; band < BANDS; band++) {
+        past.fluctuation[band] += Math.abs(levels[at + band] - past.long[band]) / FRAMES;
+      }
+    }
+    return past;
+  }
+
+  #measure(): void {
+    const re = this.#re;
+    const im = this.#im;
+    const power = this.#power;
     for (let i = 0; i < FRAME; i++) {
-      re[i] = WINDOW[i] * frame[i];
+      re[i] = WINDOW[i] * this.#frame[i];
       im[i] = 0;
     }
     fourier.forward(re, im);
     for (let k = 0; k < BINS; k++) power[k] = re[k] ** 2 + im[k] ** 2;
-    bandEnergies(power, energies);
-    for (let band = 0; band < BANDS; band++) levels[next * BANDS + band] = bels(energies[band]);
-    next = (next + 1) % FRAMES;
-  };
+    bandEnergies(power, this.#energies);
+    const at = this.#next * BANDS;
+    for (let band = 0; band < BANDS; band++) this.#levels[at + band] = bels(this.#energies[band]);
+    this.#next = (this.#next + 1) % FRAMES;
+  }
 
-  const average = (frames: number, out: Float64Array): void => {
+  #average(frames: number, out: Float64Array): void {
     out.fill(0);
     for (let i = 1; i <= frames; i++) {
-      const at = ((next - i + FRAMES) % FRAMES) * BANDS;
-      for (let band = 0; band < BANDS; band++) out[band] += levels[at + band] / frames;
+      const at = ((this.#next - i + FRAMES) % FRAMES) * BANDS;
+      for (let band = 0; band < BANDS; band++) out[band] += this.#levels[at + band] / frames;
     }
-  };
-
-  return {
-    hear(samples, from, count) {
-      for (let i = from; i < from + count; i++) {
-        frame[filled++] = samples[i];
-        if (filled < FRAME) continue;
-        measure();
-        frame.copyWithin(0, HOP);
-        filled = FRAME - HOP;
-      }
-    },
-    summarise() {
-      average(RECENT, past.recent);
-      average(MIDDLE, past.middle);
-      average(FRAMES, past.long);
-      past.fluctuation.fill(0);
-      for (let at = 0; at < levels.length; at += BANDS) {
-        for (let band = 0; band < BANDS; band++) {
-          past.fluctuation[band] += Math.abs(levels[at + band] - past.long[band]) / FRAMES;
-        }
-      }
-      return past;
-    },
-  };
+  }
 }
 
 /** A level in tens of dB; silence is a number, too. */

@@ -20,34 +20,41 @@ export interface EnvelopeNetwork {
 }
 
 export function createEnvelopeNetwork(): EnvelopeNetwork {
-  const { mean, scale, bias1, bias2, out, biasOut } = ENVELOPE_WEIGHTS;
-  const hidden1 = byUnit(ENVELOPE_WEIGHTS.hidden1, INPUTS);
-  const hidden2 = byUnit(ENVELOPE_WEIGHTS.hidden2, HIDDEN);
-  const input = new Float64Array(INPUTS);
-  const first = new Float64Array(HIDDEN);
-  const second = new Float64Array(HIDDEN);
-  const envelope = { gain: new Float64Array(BANDS), noise: new Float64Array(BANDS) };
-  return {
-    run(inputs) {
-      for (let band = 0; band < BANDS; band++) {
-        for (let i = 0; i < INPUTS; i++) {
-          const value = (inputs[band * INPUTS + i] - mean[i]) * scale[i];
-          input[i] = value < -6 ? -6 : value > 6 ? 6 : value;
-        }
-        layer(input, hidden1, bias1, first);
-        layer(first, hidden2, bias2, second);
-        let loud = biasOut[0];
-        let rough = biasOut[1];
-        for (let i = 0; i < HIDDEN; i++) {
-          loud += second[i] * out[2 * i];
-          rough += second[i] * out[2 * i + 1];
-        }
-        envelope.gain[band] = 0.6 * (1 + softSign(loud));
-        envelope.noise[band] = (rough + Math.sqrt(rough * rough + 0.01)) / 2;
+  return new BandNetwork();
+}
+
+const { mean, scale, bias1, bias2, out, biasOut } = ENVELOPE_WEIGHTS;
+const hidden1 = byUnit(ENVELOPE_WEIGHTS.hidden1, INPUTS);
+const hidden2 = byUnit(ENVELOPE_WEIGHTS.hidden2, HIDDEN);
+
+class BandNetwork implements EnvelopeNetwork {
+  readonly #input = new Float64Array(INPUTS);
+  readonly #first = new Float64Array(HIDDEN);
+  readonly #second = new Float64Array(HIDDEN);
+  readonly #envelope = { gain: new Float64Array(BANDS), noise: new Float64Array(BANDS) };
+
+  run(inputs: Float64Array): Envelope {
+    const input = this.#input;
+    const second = this.#second;
+    const { gain, noise } = this.#envelope;
+    for (let band = 0; band < BANDS; band++) {
+      for (let i = 0; i < INPUTS; i++) {
+        const value = (inputs[band * INPUTS + i] - mean[i]) * scale[i];
+        input[i] = value < -6 ? -6 : value > 6 ? 6 : value;
       }
-      return envelope;
-    },
-  };
+      layer(input, hidden1, bias1, this.#first);
+      layer(this.#first, hidden2, bias2, second);
+      let loud = biasOut[0];
+      let rough = biasOut[1];
+      for (let i = 0; i < HIDDEN; i++) {
+        loud += second[i] * out[2 * i];
+        rough += second[i] * out[2 * i + 1];
+      }
+      gain[band] = 0.6 * (1 + softSign(loud));
+      noise[band] = (rough + Math.sqrt(rough * rough + 0.01)) / 2;
+    }
+    return this.#envelope;
+  }
 }
 
 /** Weights that come input by input, one after the other for each unit. */

@@ -7,20 +7,37 @@ export interface Fourier {
 }
 
 export function createFourier(size: number): Fourier {
-  const cos = Float64Array.from({ length: size / 2 }, (_, i) => Math.cos((2 * Math.PI * i) / size));
-  const sin = Float64Array.from({ length: size / 2 }, (_, i) => Math.sin((2 * Math.PI * i) / size));
-  const bits = Math.log2(size);
-  const order = Int32Array.from({ length: size }, (_, i) => {
-    let reversed = 0;
-    for (let bit = 0; bit < bits; bit++) if (i & (1 << bit)) reversed |= 1 << (bits - 1 - bit);
-    return reversed;
-  });
+  return new Transform(size);
+}
 
-  const transform = (re: Float64Array, im: Float64Array): void => {
+// A class, as all that runs within a gap: what one channel has warmed up is warm for the next.
+class Transform implements Fourier {
+  readonly #cos: Float64Array;
+  readonly #sin: Float64Array;
+  readonly #order: Int32Array;
+
+  constructor(readonly size: number) {
+    const angle = (i: number): number => (2 * Math.PI * i) / size;
+    this.#cos = Float64Array.from({ length: size / 2 }, (_, i) => Math.cos(angle(i)));
+    this.#sin = Float64Array.from({ length: size / 2 }, (_, i) => Math.sin(angle(i)));
+    const bits = Math.log2(size);
+    this.#order = Int32Array.from({ length: size }, (_, i) => {
+      let reversed = 0;
+      for (let bit = 0; bit < bits; bit++) if (i & (1 << bit)) reversed |= 1 << (bits - 1 - bit);
+      return reversed;
+    });
+  }
+
+  forward(re: Float64Array, im: Float64Array): void {
+    const { size } = this;
+    const order = this.#order;
+    const cos = this.#cos;
+    const sin = this.#sin;
     for (let i = 0; i < size; i++) {
       const j = order[i];
       if (j <= i) continue;
-      const [r, q] = [re[i], im[i]];
+      const r = re[i];
+      const q = im[i];
       re[i] = re[j];
       im[i] = im[j];
       re[j] = r;
@@ -51,17 +68,14 @@ export function createFourier(size: number): Fourier {
         }
       }
     }
-  };
+  }
 
-  return {
-    size,
-    forward: transform,
-    inverse(re, im) {
-      transform(im, re); // the transform of the mirrored signal
-      for (let i = 0; i < size; i++) {
-        re[i] /= size;
-        im[i] /= size;
-      }
-    },
-  };
+  inverse(re: Float64Array, im: Float64Array): void {
+    const { size } = this;
+    this.forward(im, re); // the transform of the mirrored signal
+    for (let i = 0; i < size; i++) {
+      re[i] /= size;
+      im[i] /= size;
+    }
+  }
 }

@@ -11,53 +11,58 @@ export interface FramePair {
   readonly secondPower: Float64Array;
   /** Reads {@link FRAME} samples of each signal. */
   analyse(first: Float32Array, firstAt: number, second: Float32Array, secondAt: number): void;
-  /** Adds the windowed signal of a spectrum, given in the first signal's arrays, to `out` at `at`, from its sample `from` on. */
-  synthesise(out: Float64Array, at: number, from: number): void;
+  /** Adds the windowed signal of a spectrum, given in the first signal's arrays, to `out` at `at`. */
+  synthesise(out: Float64Array, at: number): void;
 }
 
 const fourier = createFourier(FRAME);
 
 export function createFramePair(): FramePair {
-  const re = new Float64Array(FRAME);
-  const im = new Float64Array(FRAME);
-  const bins = (): Float64Array => new Float64Array(BINS);
-  const pair = {
-    firstRe: bins(),
-    firstIm: bins(),
-    secondRe: bins(),
-    secondIm: bins(),
-    firstPower: bins(),
-    secondPower: bins(),
-  };
-  const { firstRe, firstIm, secondRe, secondIm, firstPower, secondPower } = pair;
-  return {
-    ...pair,
-    analyse(first, firstAt, second, secondAt) {
-      for (let i = 0; i < FRAME; i++) {
-        re[i] = WINDOW[i] * first[firstAt + i];
-        im[i] = WINDOW[i] * second[secondAt + i];
-      }
-      fourier.forward(re, im);
-      for (let k = 0; k < BINS; k++) {
-        const mirror = (FRAME - k) % FRAME;
-        firstRe[k] = (re[k] + re[mirror]) / 2;
-        firstIm[k] = (im[k] - im[mirror]) / 2;
-        secondRe[k] = (im[k] + im[mirror]) / 2;
-        secondIm[k] = (re[mirror] - re[k]) / 2;
-        firstPower[k] = firstRe[k] ** 2 + firstIm[k] ** 2;
-        secondPower[k] = secondRe[k] ** 2 + secondIm[k] ** 2;
-      }
-    },
-    synthesise(out, at, from) {
-      for (let k = 0; k < BINS; k++) {
-        const mirror = (FRAME - k) % FRAME;
-        re[k] = re[mirror] = firstRe[k];
-        im[mirror] = -firstIm[k];
-        im[k] = firstIm[k];
-      }
-      im[0] = im[FRAME / 2] = 0;
-      fourier.inverse(re, im);
-      for (let i = from; i < FRAME; i++) out[at + i] += WINDOW[i] * re[i];
-    },
-  };
+  return new Pair();
+}
+
+class Pair implements FramePair {
+  readonly #re = new Float64Array(FRAME);
+  readonly #im = new Float64Array(FRAME);
+  readonly firstRe = new Float64Array(BINS);
+  readonly firstIm = new Float64Array(BINS);
+  readonly secondRe = new Float64Array(BINS);
+  readonly secondIm = new Float64Array(BINS);
+  readonly firstPower = new Float64Array(BINS);
+  readonly secondPower = new Float64Array(BINS);
+
+  analyse(first: Float32Array, firstAt: number, second: Float32Array, secondAt: number): void {
+    const re = this.#re;
+    const im = this.#im;
+    for (let i = 0; i < FRAME; i++) {
+      re[i] = WINDOW[i] * first[firstAt + i];
+      im[i] = WINDOW[i] * second[secondAt + i];
+    }
+    fourier.forward(re, im);
+    const { firstRe, firstIm, secondRe, secondIm, firstPower, secondPower } = this;
+    for (let k = 0; k < BINS; k++) {
+      const mirror = (FRAME - k) % FRAME;
+      firstRe[k] = (re[k] + re[mirror]) / 2;
+      firstIm[k] = (im[k] - im[mirror]) / 2;
+      secondRe[k] = (im[k] + im[mirror]) / 2;
+      secondIm[k] = (re[mirror] - re[k]) / 2;
+      firstPower[k] = firstRe[k] ** 2 + firstIm[k] ** 2;
+      secondPower[k] = secondRe[k] ** 2 + secondIm[k] ** 2;
+    }
+  }
+
+  synthesise(out: Float64Array, at: number): void {
+    const re = this.#re;
+    const im = this.#im;
+    const { firstRe, firstIm } = this;
+    for (let k = 0; k < BINS; k++) {
+      const mirror = (FRAME - k) % FRAME;
+      re[k] = re[mirror] = firstRe[k];
+      im[mirror] = -firstIm[k];
+      im[k] = firstIm[k];
+    }
+    im[0] = im[FRAME / 2] = 0;
+    fourier.inverse(re, im);
+    for (let i = 0; i < FRAME; i++) out[at + i] += WINDOW[i] * re[i];
+  }
 }

@@ -1,4 +1,4 @@
-import { BANDS, BINS, bandEnergies, FRAME, gainAt, HOP } from './bands.js';
+import { BANDS, BINS, bandEnergies, FRAME, gainAt, HOP, WINDOW } from './bands.js';
 import { createEnvelopeHistory } from './envelope-history.js';
 import { envelopeInputs, INPUTS } from './envelope-inputs.js';
 import { createEnvelopeNetwork } from './envelope-network.js';
@@ -12,7 +12,7 @@ export const SHAPE_MOST = 2_048;
 
 /**
  * Makes a prediction plausible: a small network says, band by band and every 2.7 ms, how much of the prediction to keep and how much
- * texture of the past to add. The first 128 samples of a gap stay as they are. Sees the past and the prediction only. For 48 kHz.
+ * texture of the past to add. A gap begins with the prediction as it is. Sees the past and the prediction only. For 48 kHz.
  */
 export interface Shaper {
   /** Takes `count` played samples in, real or made up; any number of them. */
@@ -27,103 +27,116 @@ export interface Shaper {
   pull(output: Float32Array, count: number): void;
 }
 
+/** Error over energy at which a prediction is shaped half as much as the network would. */
+const HALF_SHAPED = 1e-3;
+
+/**
+ * How much of the network's answer is used, 0 to 1: what is foreseen exactly can only lose by it. The error grows with the gap, about as the square of its
+ * length. tools/pnbtr-training/train.py has the same.
+ */
+function shapedShare(expectedError: number, frame: number): number {
+  const error = expectedError * (1 + (frame * frame) / 4);
+  return error / (error + HALF_SHAPED);
+}
+
 /** Allocates when it is made, not when it is used. */
 export function createShaper(): Shaper {
-  const history = createEnvelopeHistory();
-  const network = createEnvelopeNetwork();
-  const texture = createTexture();
-  const pair = createFramePair();
-  const inputs = new Float64Array(BANDS * INPUTS);
-  const energies = new Float64Array(BANDS);
-  const heard = new Float32Array(TEXTURE_FRAMES);
-  let heardAt = 0;
-  let textured = false;
+  return new NetworkShaper();
+}
+
+class NetworkShaper implements Shaper {
+  readonly #history = createEnvelopeHistory();
+  readonly #network = createEnvelopeNetwork();
+  readonly #texture = createTexture();
+  readonly #pair = createFramePair();
+  readonly #inputs = new Float64Array(BANDS * INPUTS);
+  readonly #energies = new Float64Array(BANDS);
+  readonly #heard = new Float32Array(TEXTURE_FRAMES);
+  #heardAt = 0;
+  #textured = false;
   /** Predicted samples, from the next frame's first one on. */
-  const waiting = new Float32Array(ROOM);
-  let pushed = 0;
-  /** What the frames so far add up to, from the first sample not pulled yet on; the first `ready` are complete. */
-  const sum = new Float64Array(ROOM);
-  let ready = 0;
-  /** Samples at the beginning of the gap that went through as they were. */
-  let through = HOP;
+  readonly #waiting = new Float32Array(ROOM);
+  #pushed = 0;
+  /** What the frames so far add up to, from the first sample not pulled yet on; the first `#ready` are complete. */
+  readonly #sum = new Float64Array(ROOM);
+  #ready = 0;
   /** Frame m reaches from half a frame before sample m × HOP of the gap to half a frame behind it. */
-  let frame = 1;
-  let expected = 1;
-  let past = history.summarise();
+  #frame = 1;
+  #expected = 1;
+  #past = this.#history.summarise();
 
-  const passThrough = (): void => {
-    const count = Math.min(HOP, pushed) - through;
-    for (let i = 0; i < count; i++) sum[ready + i] = waiting[through + i];
-    through += count;
-    ready += count;
-  };
-
-  const shapeFrame = (): void => {
-    if (!textured) {
-      texture.make();
-      textured = true;
+  hear(samples: Float32Array, from: number, count: number): void {
+    this.#history.hear(samples, from, count);
+    for (let i = from + Math.max(0, count - TEXTURE_FRAMES); i < from + count; i++) {
+      this.#heard[this.#heardAt] = samples[i];
+      this.#heardAt = (this.#heardAt + 1) % TEXTURE_FRAMES;
     }
-    pair.analyse(waiting, 0, texture.samples, ((frame - 1) * HOP) % TEXTURE_FRAMES);
-    if (frame > 1) {
-      bandEnergies(pair.firstPower, energies);
-      envelopeInputs(past, energies, frame, expected, inputs);
-      const { gain, noise } = network.run(inputs);
-      const { firstRe, firstIm, secondRe, secondIm } = pair;
-      for (let k = 0; k < BINS; k++) {
-        const g = gainAt(k, gain);
-        const n = gainAt(k, noise);
-        firstRe[k] = g * firstRe[k] + n * secondRe[k];
-        firstIm[k] = g * firstIm[k] + n * secondIm[k];
-      }
-      pair.synthesise(sum, ready, 0);
-      ready += HOP;
-    } else pair.synthesise(sum, ready - HOP, HOP); // its first half went through already
-    waiting.copyWithin(0, HOP, pushed);
-    pushed -= HOP;
-    frame++;
-  };
+  }
 
-  return {
-    hear(samples, from, count) {
-      history.hear(samples, from, count);
-      for (let i = from + Math.max(0, count - TEXTURE_FRAMES); i < from + count; i++) {
-        heard[heardAt] = samples[i];
-        heardAt = (heardAt + 1) % TEXTURE_FRAMES;
+  begin(expectedError: number): void {
+    this.#expected = expectedError;
+    this.#past = this.#history.summarise();
+    this.#texture.keep(this.#heard, this.#heardAt);
+    this.#textured = false;
+    this.#sum.fill(0, 0, this.#ready + HOP);
+    this.#pushed = 0;
+    this.#ready = 0;
+    this.#frame = 1;
+  }
+
+  wants(frames: number): number {
+    const missing = frames - this.#ready;
+    if (missing <= 0) return 0;
+    return Math.max(0, (Math.ceil(missing / HOP) - 1) * HOP + FRAME - this.#pushed);
+  }
+
+  push(predicted: Float32Array, count: number): void {
+    for (let i = 0; i < count; i++) this.#waiting[this.#pushed + i] = predicted[i];
+    this.#pushed += count;
+  }
+
+  pull(output: Float32Array, count: number): void {
+    while (this.#ready < count) {
+      this.#shapeFrame();
+      this.#waiting.copyWithin(0, HOP, this.#pushed);
+      this.#pushed -= HOP;
+      this.#frame++;
+    }
+    const sum = this.#sum;
+    for (let i = 0; i < count; i++) output[i] = sum[i];
+    const end = this.#ready + HOP;
+    sum.copyWithin(0, count, end);
+    sum.fill(0, end - count, end);
+    this.#ready -= count;
+  }
+
+  #shapeFrame(): void {
+    if (!this.#textured) {
+      this.#texture.make();
+      this.#textured = true;
+    }
+    if (this.#frame === 1) {
+      // What the frame before it, half of it heard and half predicted, has of the first samples: as it is.
+      for (let i = 0; i < HOP; i++) {
+        const w = WINDOW[HOP + i];
+        this.#sum[i] = w * w * this.#waiting[i];
       }
-    },
-    begin(expectedError) {
-      expected = expectedError;
-      past = history.summarise();
-      texture.keep(heard, heardAt);
-      textured = false;
-      sum.fill(0, 0, ready + HOP);
-      pushed = 0;
-      ready = 0;
-      through = 0;
-      frame = 1;
-    },
-    wants(frames) {
-      const missing = frames - ready;
-      if (missing <= 0) return 0;
-      const plain = HOP - through;
-      if (missing <= plain) return Math.max(0, through + missing - pushed);
-      const more = Math.ceil((missing - plain) / HOP) + (frame === 1 ? 1 : 0);
-      return Math.max(0, (more - 1) * HOP + FRAME - pushed);
-    },
-    push(predicted, count) {
-      for (let i = 0; i < count; i++) waiting[pushed + i] = predicted[i];
-      pushed += count;
-    },
-    pull(output, count) {
-      while (ready < count) {
-        if (through < HOP) passThrough();
-        else shapeFrame();
-      }
-      for (let i = 0; i < count; i++) output[i] = sum[i];
-      const end = ready + HOP;
-      sum.copyWithin(0, count, end);
-      sum.fill(0, end - count, end);
-      ready -= count;
-    },
-  };
+    }
+    const pair = this.#pair;
+    const textureAt = ((this.#frame - 1) * HOP) % TEXTURE_FRAMES;
+    pair.analyse(this.#waiting, 0, this.#texture.samples, textureAt);
+    bandEnergies(pair.firstPower, this.#energies);
+    envelopeInputs(this.#past, this.#energies, this.#frame, this.#expected, this.#inputs);
+    const { gain, noise } = this.#network.run(this.#inputs);
+    const share = shapedShare(this.#expected, this.#frame);
+    const { firstRe, firstIm, secondRe, secondIm } = pair;
+    for (let k = 0; k < BINS; k++) {
+      const g = 1 + share * (gainAt(k, gain) - 1);
+      const n = share * gainAt(k, noise);
+      firstRe[k] = g * firstRe[k] + n * secondRe[k];
+      firstIm[k] = g * firstIm[k] + n * secondIm[k];
+    }
+    pair.synthesise(this.#sum, this.#ready);
+    this.#ready += HOP;
+  }
 }

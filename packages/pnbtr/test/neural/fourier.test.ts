@@ -46,7 +46,7 @@ describe('frames and bands', () => {
         expect(pair.secondRe[k]).toBeCloseTo(alone.firstRe[k]!, 8);
         expect(pair.secondPower[k]).toBeCloseTo(alone.firstPower[k]!, 6);
       }
-      pair.synthesise(sum, at, 0);
+      pair.synthesise(sum, at);
     }
     for (let i = FRAME; i < 2_048 - FRAME; i++) expect(sum[i]).toBeCloseTo(first[i]!, 6);
   });

@@ -10,6 +10,7 @@ function createCounting(): Predictor & { predicted: number[]; known: Map<number,
     predicted,
     known,
     waits: 0,
+    sureStep: 0,
     lateModels: 0,
     know(position, samples, from, count) {
       for (let i = 0; i < count; i++) known.set(position + i, samples[from + i]!);
