@@ -55,7 +55,7 @@ export interface AudioPort {
   readonly output: AudioRing | undefined;
   /**
    * What was recorded: the program reads. Its records say when a frame was sampled. What comes while the ring is full is left out by whole periods, counted as
-   * `earlyFrames`, and what follows lies right behind: only its record shows that time has passed. Undefined for a device that records nothing.
+   * `earlyFrames`, and what follows lies right behind: only its record shows that time has passed. To be read up to `writePosition`. Undefined for a device that records nothing.
    */
   readonly input: AudioRing | undefined;
   /**

@@ -1,6 +1,7 @@
+import '@jamnet/gpu-native';
 import { setNativeHandle } from '@jamnet/wire';
-import { afterAll } from 'vitest';
 
-// Unit tests share their processes (vitest.config.ts). A file that imports the native package tells every package of the
-// process about it, for good; what the next file takes by default must not depend on who ran before it.
-afterAll(() => setNativeHandle(undefined));
+// Unit tests share their processes (vitest.config.ts), and importing the native package tells every package of the process about
+// it, once and for good: what a file takes by default would depend on who ran before it. So it is imported before any of them, and
+// each begins without it.
+setNativeHandle(undefined);

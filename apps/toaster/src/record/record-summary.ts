@@ -58,7 +58,7 @@ export function recordText(summary: RecordSummary): string[] {
   const missed =
     summary.missed > 0
       ? [
-          `${formatCount(summary.missed)} frames missed, silence instead: this machine was too busy to take them`,
+          `${formatCount(summary.missed)} frames missed: this machine was too busy to take them; silence stands for stops of up to a minute`,
         ]
       : [];
   return [

@@ -5,15 +5,15 @@ import { createRecentQuantile, type RecentQuantile } from './recent-quantile.js'
 export interface ArrivalSpread {
   /** Messages of the last ten seconds. */
   readonly count: number;
-  /** When the newest message came and how many frames it has; NaN and 0 before the first. */
+  /** When the message came that goes furthest, and how many frames it has; NaN and 0 before the first. */
   readonly newestNs: number;
   readonly newestFrames: number;
-  /** How much later than the fastest the newest came, nanoseconds. */
+  /** How much later than the fastest that one came, nanoseconds. */
   readonly excessNs: number;
   /** When the frame at place 0 was played, or came at the fastest, seen from `atNs`; NaN before the first message. */
   at(atNs: number): number;
-  /** A message came at `atNs`; by it the frame at place 0 was played, or came, at `offsetNs`. Does not allocate. */
-  note(offsetNs: number, frames: number, atNs: number): void;
+  /** A message of the frames from `place` on came at `atNs`; by it the frame at place 0 was played, or came, at `offsetNs`. Does not allocate. */
+  note(offsetNs: number, place: number, frames: number, atNs: number): void;
   /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
   slowestNs(inTime: number): number;
   /** The stream's clock has begun anew. How much later than the fastest messages come is still known. */
@@ -29,6 +29,7 @@ class FastestAndLater implements ArrivalSpread {
   newestFrames = 0;
   excessNs = 0;
   readonly #fastest: LineFit = createLineFit();
+  #end = -Infinity;
   readonly #excesses: RecentQuantile = createRecentQuantile();
 
   get count(): number {
@@ -39,13 +40,17 @@ class FastestAndLater implements ArrivalSpread {
     return this.#fastest.at(atNs);
   }
 
-  note(offsetNs: number, frames: number, atNs: number): void {
-    this.newestNs = atNs;
-    this.newestFrames = frames;
+  note(offsetNs: number, place: number, frames: number, atNs: number): void {
     if (Number.isNaN(offsetNs)) return;
     this.#fastest.note(atNs, offsetNs);
-    this.excessNs = offsetNs - this.#fastest.at(atNs);
-    this.#excesses.note(this.excessNs, atNs);
+    const excessNs = offsetNs - this.#fastest.at(atNs);
+    this.#excesses.note(excessNs, atNs);
+    // A late copy says nothing of what is due next.
+    if (!(place + frames > this.#end)) return;
+    this.#end = place + frames;
+    this.newestNs = atNs;
+    this.newestFrames = frames;
+    this.excessNs = excessNs;
   }
 
   slowestNs(inTime: number): number {
@@ -54,5 +59,6 @@ class FastestAndLater implements ArrivalSpread {
 
   restart(): void {
     this.#fastest.clear();
+    this.#end = -Infinity;
   }
 }

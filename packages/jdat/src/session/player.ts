@@ -209,6 +209,7 @@ class StreamPlayer implements Player {
 
   #held(frames: number): void {
     if (frames === 0) return;
+    this.playout.waited(frames);
     this.#options.counters.held += frames;
   }
 

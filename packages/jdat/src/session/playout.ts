@@ -30,6 +30,13 @@ const CLOSER_NS = 0.5e6;
 /** Soon after it has moved or grown it moves for more only. */
 const SOON_NS = 10e9;
 const CLOSER_SOON_NS = 2e6;
+/** Where it had to grow so soon after it went closer, it waits longer the next time: some stalls come more rarely than is remembered. */
+const REGRET_NS = 30e9;
+const LEAST_PATIENCE_NS = 40e9;
+const MOST_PATIENCE_NS = 600e9;
+/** In crumbs it would grow at a seam each. */
+const LEAST_GROWTH_NS = 0.5e6;
+const OWED_NS = 1e9;
 
 export interface PlayoutOptions {
   /** Of the reader. */
@@ -67,6 +74,8 @@ export interface Playout {
   delayNs(count: number, place: number, atNs: number): number;
   /** Frames that the stream is to wait at the next gap. */
   wait(count: number, place: number, atNs: number): number;
+  /** It has waited so many. */
+  waited(frames: number): void;
   /**
    * Frames to be skipped by the reader, who is about to take `frames` frames from `place` on: it is far behind, or where it belongs has just become known.
    * Negative where it is ahead. `end` is the end of what has come.
@@ -102,8 +111,12 @@ class SteeredPlayout implements Playout {
   #movedNs = -Infinity;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
-  /** The delay is to be more at the next gap. */
-  #growing = false;
+  /** Frames by which the delay is to be more, at gaps until then: later it would be another need. */
+  #owed = 0;
+  #owedUntilNs = -Infinity;
+  /** When the reader has last gone closer by itself, and how long it now leaves the delay as it is: ever longer where it had to grow again soon. */
+  #closerNs = -Infinity;
+  #patienceNs = 0;
   #quiet = 0;
   #offSinceNs = Infinity;
   #byTimeline = false;
@@ -150,7 +163,7 @@ class SteeredPlayout implements Playout {
     }
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
-    this.#stream.note(offsetNs, frames, atNs);
+    this.#stream.note(offsetNs, place, frames, atNs);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
@@ -162,7 +175,7 @@ class SteeredPlayout implements Playout {
     this.#device.clear();
     this.#needs.clear();
     this.#realign = false;
-    this.#growing = false;
+    this.#owed = 0;
     this.#unsure = this.#options.drifts() === undefined;
     this.#lookNs = atNs + LOOK_EVERY_NS;
     this.#movedNs = atNs;
@@ -195,10 +208,11 @@ class SteeredPlayout implements Playout {
     }
     // What has come by then is read, unless messages that take as long as the slowest of those that are to be in time would not be here by then.
     const { newestNs, newestFrames, excessNs } = this.#stream;
-    const slackNs = atNs - newestNs + excessNs - slowestNs;
-    const messages = Math.floor(slackNs / (newestFrames * this.#frameNs));
-    const there = end + (atNs > nowNs ? messages : Math.min(0, messages)) * newestFrames;
-    return there - frames;
+    const slackFrames = (atNs - newestNs + excessNs - slowestNs) / this.#frameNs;
+    // Where messages and reads are of different lengths, later reads reach further into theirs than this one, by all but what both are made of.
+    const part = greatestPart(Math.round(newestFrames), frames);
+    const more = part * Math.floor(slackFrames / part) - (newestFrames - part);
+    return Math.floor(end + (atNs > nowNs ? more : Math.min(0, more))) - frames;
   }
 
   read(count: number, atNs: number, from: number, to: number): void {
@@ -259,12 +273,11 @@ class SteeredPlayout implements Playout {
   wait(count: number, place: number, atNs: number): number {
     if (this.#common) return 0;
     this.#evaluate(count, place, atNs);
-    // What a drift has taken from the delay the pace gives back.
-    if (!this.#growing) return 0;
-    const shortNs = this.targetNs - this.delayNs(count, place, atNs);
-    const frames = Math.ceil(shortNs / this.#frameNs - 0.01);
-    if (frames <= 0) this.#growing = false;
-    return Math.max(0, frames);
+    return atNs < this.#owedUntilNs ? this.#owed : 0;
+  }
+
+  waited(frames: number): void {
+    this.#owed = Math.max(0, this.#owed - frames);
   }
 
   /** Grows the delay when more are late than may be. */
@@ -274,10 +287,19 @@ class SteeredPlayout implements Playout {
     const { inTime, marginNs } = this.#options;
     // One who has just begun grants as many late ones as are granted in ten seconds: a share of few is no share.
     const neededNs = this.#needs.actual(inTime, this.#stream.count);
-    if (!(neededNs > this.delayNs(count, place, atNs))) return;
-    this.targetNs = Math.min(this.#most, Math.max(this.targetNs, neededNs + marginNs));
-    this.#growing = true;
+    const delayNs = this.delayNs(count, place, atNs);
+    if (!(neededNs > delayNs)) return;
+    const wantedNs = Math.max(neededNs + marginNs, delayNs + LEAST_GROWTH_NS);
+    this.targetNs = Math.max(delayNs, Math.min(this.#most, wantedNs));
+    this.#owed = Math.ceil((this.targetNs - delayNs) / this.#frameNs - 0.01);
+    this.#owedUntilNs = atNs + OWED_NS;
     this.#movedNs = atNs;
+    if (atNs - this.#closerNs < REGRET_NS)
+      this.#patienceNs = Math.min(
+        MOST_PATIENCE_NS,
+        Math.max(LEAST_PATIENCE_NS, 4 * this.#patienceNs),
+      );
+    this.#closerNs = -Infinity;
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
@@ -290,9 +312,15 @@ class SteeredPlayout implements Playout {
     if (this.#oneClock && !this.pace.corrects && atNs >= this.#lookNs) {
       this.#lookNs = atNs + LOOK_EVERY_NS;
       const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
-      const worthNs = atNs - this.#movedNs < SOON_NS ? CLOSER_SOON_NS : CLOSER_NS;
+      const sinceNs = atNs - this.#movedNs;
       // At once and faded: by the pace it would be resampled for long.
-      if (closerNs > worthNs) return this.#offset(this.begin(atNs, atNs, frames, end) - place);
+      if (
+        sinceNs >= this.#patienceNs &&
+        closerNs > (sinceNs < SOON_NS ? CLOSER_SOON_NS : CLOSER_NS)
+      ) {
+        this.#closerNs = atNs;
+        return this.#offset(this.begin(atNs, atNs, frames, end) - place);
+      }
     }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
     const offNs = delayNs - this.targetNs;
@@ -327,4 +355,10 @@ class SteeredPlayout implements Playout {
     this.#needs.clear();
     this.#byTimeline = false;
   }
+}
+
+/** The longest part that both are made of. */
+function greatestPart(a: number, b: number): number {
+  while (b > 0) [a, b] = [b, a % b];
+  return Math.max(1, a);
 }

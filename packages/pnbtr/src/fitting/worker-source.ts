@@ -5,6 +5,7 @@
 export const workerSource = `
 const { parentPort, workerData, receiveMessageOnPort } = require('node:worker_threads');
 const { module, bell, control, slowEvery } = workerData;
+lowerPriority();
 const SLOTS = 7;
 const LOST_HOPS = 1500;
 const AGAIN_HOPS = 1000;
@@ -51,6 +52,14 @@ function work(channel) {
     }
   }
   return true;
+}
+// Fitting can wait for a while, those who play and receive cannot. Only Linux lets a thread alone be lowered.
+function lowerPriority() {
+  if (process.platform !== 'linux') return;
+  const os = require('node:os');
+  try {
+    os.setPriority(Math.min(19, os.getPriority() + 5));
+  } catch {}
 }
 for (;;) {
   const heard = Atomics.load(bell, 0);

@@ -37,7 +37,7 @@ export interface Result {
 /** Indented, with a list of numbers on one line: a figure a line makes a file of gaps seven times as long to walk through. */
 export function jsonText(value: unknown): string {
   const indented = JSON.stringify(value, null, 2);
-  const ofNumbers = /\[\n\s+(?:-?\d[\d.eE+-]*(?:,\s+)?)+\s+\]/g;
+  const ofNumbers = /\[\n\s+-?\d[\d.eE+-]*(?:,\n\s+-?\d[\d.eE+-]*)*\n\s+\]/g;
   const onOneLine = indented.replace(ofNumbers, (list) =>
     list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
   );

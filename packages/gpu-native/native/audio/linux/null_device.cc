@@ -129,6 +129,8 @@ void NullDevice::Capture(int64_t due_ns) {
   record.cpu_ns = static_cast<uint64_t>(due_ns - (played ? 0 : NsOfFrames(frames, options_.sample_rate)));
   record.sample_rate = options_.sample_rate;
   record.channels = channels;
+  // One who reads by the clock may be past what was left out.
+  input_position_ = std::max(input_position_, input_.read_position());
   // What nobody has read for too long is left out by whole periods, and the next one follows: at the place of its time it would never fit again.
   if (!input_.HasRoom(input_position_, frames)) return input_.LeaveOut(frames);
   input_.Write(input_position_, samples, frames, FrameKind::kReal, record);
