@@ -1,4 +1,5 @@
 import { type ArrivalSpread, createArrivalSpread } from './arrival-spread.js';
+import { createDelayMoves, type DelayMoves } from './delay-moves.js';
 import { REACH } from './interpolator.js';
 import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
@@ -24,19 +25,8 @@ const JUMP_AFTER_NS = 250e6;
 const NO_DRIFT_PPM = 1;
 /** How far reads and messages may have moved against each other by the time that a drift is measured and made good: what a reader who begins allows for. */
 const UNKNOWN_DRIFT_NS = 1.25e6;
-/** A reader begins by little knowledge, often while programs are still starting, and a stall makes a delay grow. Later it goes closer if that is worth it. */
-const LOOK_EVERY_NS = 2e9;
-const CLOSER_NS = 0.5e6;
-/** Soon after it has moved or grown it moves for more only. */
-const SOON_NS = 10e9;
-const CLOSER_SOON_NS = 2e6;
-/** Where it had to grow so soon after it went closer, it waits longer the next time: some stalls come more rarely than is remembered. */
-const REGRET_NS = 30e9;
-const LEAST_PATIENCE_NS = 40e9;
-const MOST_PATIENCE_NS = 600e9;
 /** In crumbs it would grow at a seam each. */
 const LEAST_GROWTH_NS = 0.5e6;
-const OWED_NS = 1e9;
 
 export interface PlayoutOptions {
   /** Of the reader. */
@@ -104,19 +94,10 @@ class SteeredPlayout implements Playout {
   /** Of the reader against this process's clock. */
   readonly #device: LineFit = createLineFit();
   readonly #needs: NeedMeter;
+  readonly #moves: DelayMoves = createDelayMoves();
   #most: number;
-  /** When it is next looked whether the reader can go closer. */
-  #lookNs = Infinity;
-  /** When the delay has last been chosen or grown. */
-  #movedNs = -Infinity;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
-  /** Frames by which the delay is to be more, at gaps until then: later it would be another need. */
-  #owed = 0;
-  #owedUntilNs = -Infinity;
-  /** When the reader has last gone closer by itself, and how long it now leaves the delay as it is: ever longer where it had to grow again soon. */
-  #closerNs = -Infinity;
-  #patienceNs = 0;
   #quiet = 0;
   #offSinceNs = Infinity;
   #byTimeline = false;
@@ -175,10 +156,8 @@ class SteeredPlayout implements Playout {
     this.#device.clear();
     this.#needs.clear();
     this.#realign = false;
-    this.#owed = 0;
     this.#unsure = this.#options.drifts() === undefined;
-    this.#lookNs = atNs + LOOK_EVERY_NS;
-    this.#movedNs = atNs;
+    this.#moves.begun(atNs);
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
     if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
@@ -273,11 +252,11 @@ class SteeredPlayout implements Playout {
   wait(count: number, place: number, atNs: number): number {
     if (this.#common) return 0;
     this.#evaluate(count, place, atNs);
-    return atNs < this.#owedUntilNs ? this.#owed : 0;
+    return this.#moves.owed(atNs);
   }
 
   waited(frames: number): void {
-    this.#owed = Math.max(0, this.#owed - frames);
+    this.#moves.waited(frames);
   }
 
   /** Grows the delay when more are late than may be. */
@@ -291,15 +270,7 @@ class SteeredPlayout implements Playout {
     if (!(neededNs > delayNs)) return;
     const wantedNs = Math.max(neededNs + marginNs, delayNs + LEAST_GROWTH_NS);
     this.targetNs = Math.max(delayNs, Math.min(this.#most, wantedNs));
-    this.#owed = Math.ceil((this.targetNs - delayNs) / this.#frameNs - 0.01);
-    this.#owedUntilNs = atNs + OWED_NS;
-    this.#movedNs = atNs;
-    if (atNs - this.#closerNs < REGRET_NS)
-      this.#patienceNs = Math.min(
-        MOST_PATIENCE_NS,
-        Math.max(LEAST_PATIENCE_NS, 4 * this.#patienceNs),
-      );
-    this.#closerNs = -Infinity;
+    this.#moves.grow(Math.ceil((this.targetNs - delayNs) / this.#frameNs - 0.01), atNs);
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
@@ -309,18 +280,11 @@ class SteeredPlayout implements Playout {
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
-    if (this.#oneClock && !this.pace.corrects && atNs >= this.#lookNs) {
-      this.#lookNs = atNs + LOOK_EVERY_NS;
+    if (this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
-      const sinceNs = atNs - this.#movedNs;
       // At once and faded: by the pace it would be resampled for long.
-      if (
-        sinceNs >= this.#patienceNs &&
-        closerNs > (sinceNs < SOON_NS ? CLOSER_SOON_NS : CLOSER_NS)
-      ) {
-        this.#closerNs = atNs;
+      if (this.#moves.goesCloser(closerNs, atNs))
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
-      }
     }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
     const offNs = delayNs - this.targetNs;
