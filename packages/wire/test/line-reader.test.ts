@@ -210,22 +210,4 @@ describe('the line reader', () => {
   it('refuses a table with a key twice', () => {
     expect(() => createLineReader(['t', 't'])).toThrow(JamError);
   });
-
-  it('allocates nothing per line', () => {
-    const { reader, bytes } = read('{"t":"n+","c":1,"n":60,"v":0.25,"d":[1,2],"ts":123456789012}');
-    const table = createWordTable(['n+', 'n-']);
-    const out = new Uint8Array(8);
-    const lines = 30_000;
-    const perLine = Array.from({ length: 9 }, () => {
-      const before = process.memoryUsage().heapUsed;
-      for (let i = 0; i < lines; i++) {
-        reader.read(bytes, 0, bytes.length);
-        reader.word(0, table);
-        reader.numberArray(at('d'), out, 0, 127);
-      }
-      return (process.memoryUsage().heapUsed - before) / lines;
-    }).sort((a, b) => a - b);
-    // The first rounds run before the code is compiled; the smallest object would be 12 bytes.
-    expect(perLine[4]).toBeLessThan(4);
-  });
 });
