@@ -17,8 +17,6 @@ export interface LineFit {
   at(atNs: number): number;
   /** Returns true when a second has become full, so that the line has changed. Does not allocate. */
   note(atNs: number, valueNs: number): boolean;
-  /** What is fitted has jumped by this much. */
-  shift(byNs: number): void;
   clear(): void;
 }
 
@@ -96,12 +94,6 @@ class LeastOfSeconds implements LineFit {
     this.slope = buckets >= LEAST_BUCKETS && square > 0 ? both / square : 0;
     this.#centreNs = baseTime + time;
     this.#meanNs = baseValue + value;
-  }
-
-  shift(byNs: number): void {
-    for (let i = 0; i < this.buckets; i++) this.#values[i] += byNs;
-    this.#leastNs += byNs;
-    this.#meanNs += byNs;
   }
 
   clear(): void {
