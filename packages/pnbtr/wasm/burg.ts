@@ -3,12 +3,13 @@
  *
  * With weights λ^age the matrix of weighted products C[i][j] = Σ λ^(N-1-n) x[n-i] x[n-j] obeys
  * C[i+1][j+1] = (C[i][j] - x[N-1-i] x[N-1-j]) / λ, so that C a and C Ja of the next order follow from those of this one:
- * about nine products per coefficient and order instead of four per sample and order.
+ * about eight products per coefficient and order instead of four per sample and order. C is symmetric, so that (Ja)ᵀ C a can be
+ * had from either product: the last element of C a is what one has more than the other, and the rows of C need not be kept.
  */
 
 /** Doubles that a fit works in, for an order; the last eight hold what lasts between `startBurg` and `continueBurg`. */
 export function burgScratch(order: i32): i32 {
-  return 5 * (order + 8) + 8;
+  return 4 * (order + 8) + 8;
 }
 
 /**
@@ -25,12 +26,11 @@ export function fitBurg(p: usize, x: usize, lambda: f64, order: i32, work: usize
 /** The beginning of `fitBurg`, which `continueBurg` takes on: a long fit can be made in parts, to the bit the same. */
 export function startBurg(p: usize, x: usize, lambda: f64, order: i32, work: usize): void {
   const span: usize = usize(order + 8) << 3;
-  memory.fill(work, 0, span * 5);
+  memory.fill(work, 0, span * 4);
   const reversed = work + span + (usize(order + 2) << 3);
-  const qEnd = work + 2 * span + (usize(order + 2) << 3);
-  const u = work + 3 * span;
-  const zEnd = work + 4 * span + (usize(order + 2) << 3);
-  const kept = work + 5 * span;
+  const u = work + 2 * span;
+  const zEnd = work + 3 * span + (usize(order + 2) << 3);
+  const kept = work + 4 * span;
   const x0 = load<f64>(x);
   const p0 = load<f64>(p);
   const p1 = load<f64>(p, 8);
@@ -44,8 +44,6 @@ export function startBurg(p: usize, x: usize, lambda: f64, order: i32, work: usi
   store<f64>(u, p1, 8);
   store<f64>(zEnd - 8, p1);
   store<f64>(zEnd, backward);
-  store<f64>(qEnd - 8, p1);
-  store<f64>(qEnd, backward);
 }
 
 /** Orders `from` to `to` of a fit, from 1 on without a gap. With `to` = `order` it is done, and the result that of `fitBurg`. */
@@ -62,11 +60,10 @@ export function continueBurg(
   const a = work; // a[j]
   // The arrays that grow at their beginning: element j of order i lies at end - i + j.
   const reversed = work + span + (usize(order + 2) << 3); // a[0] lies here
-  const qEnd = work + 2 * span + (usize(order + 2) << 3);
   // Zeros lie past the ends of all of them, so that pairs and fours may reach over.
-  const u = work + 3 * span;
-  const zEnd = work + 4 * span + (usize(order + 2) << 3);
-  const kept = work + 5 * span;
+  const u = work + 2 * span;
+  const zEnd = work + 3 * span + (usize(order + 2) << 3);
+  const kept = work + 4 * span;
   const inverse = 1 / lambda;
   let forward = load<f64>(kept);
   let backward = load<f64>(kept, 8);
@@ -122,37 +119,58 @@ export function continueBurg(
 
     const scale = f64x2.splat(inverse);
     const newestScaled = f64x2.splat(b * inverse);
-    const edge = f64x2.splat(load<f64>(x + (usize(i) << 3)));
     const z = zEnd - (usize(i) << 3);
-    const q = qEnd - (usize(i) << 3);
     const r2 = r - 8; // (0, Ja) of the next order: its element 0 is still zero
-    let bottom = f64x2.splat(0);
-    let product = f64x2.splat(0);
-    for (o = 0; o < bytes; o += 16) {
+    let fromZ = f64x2.splat(0);
+    let fromU = f64x2.splat(0);
+    let fromZ2 = f64x2.splat(0);
+    let fromU2 = f64x2.splat(0);
+    for (o = 0; o + 16 < bytes; o += 32) {
+      const u0 = v128.load(u + o);
+      const u1 = v128.load(u + o, 16);
+      const z0 = v128.load(z + o);
+      const z1 = v128.load(z + o, 16);
+      const v0 = f64x2.add(u0, f64x2.mul(kk, z0));
+      const v1 = f64x2.add(u1, f64x2.mul(kk, z1));
+      v128.store(u + o, v0);
+      v128.store(u + o, v1, 16);
+      fromU = f64x2.add(fromU, f64x2.mul(v0, v128.load(r2 + o)));
+      fromU2 = f64x2.add(fromU2, f64x2.mul(v1, v128.load(r2 + o, 16)));
+      const w0 = f64x2.sub(
+        f64x2.mul(f64x2.add(z0, f64x2.mul(kk, u0)), scale),
+        f64x2.mul(newestScaled, v128.load(x + o)),
+      );
+      const w1 = f64x2.sub(
+        f64x2.mul(f64x2.add(z1, f64x2.mul(kk, u1)), scale),
+        f64x2.mul(newestScaled, v128.load(x + o, 16)),
+      );
+      v128.store(z + o, w0);
+      v128.store(z + o, w1, 16);
+      fromZ = f64x2.add(fromZ, f64x2.mul(w0, v128.load(a + o, 8)));
+      fromZ2 = f64x2.add(fromZ2, f64x2.mul(w1, v128.load(a + o, 24)));
+    }
+    for (; o < bytes; o += 16) {
       const u0 = v128.load(u + o);
       const z0 = v128.load(z + o);
-      const x1 = v128.load(x + o);
-      const q0 = f64x2.mul(f64x2.sub(v128.load(q + o), f64x2.mul(edge, x1)), scale);
-      v128.store(q + o, q0);
-      bottom = f64x2.add(bottom, f64x2.mul(q0, v128.load(a + o, 8)));
-      const u1 = f64x2.add(u0, f64x2.mul(kk, z0));
-      v128.store(u + o, u1);
-      v128.store(
-        z + o,
-        f64x2.sub(f64x2.mul(f64x2.add(z0, f64x2.mul(kk, u0)), scale), f64x2.mul(newestScaled, x1)),
+      const v0 = f64x2.add(u0, f64x2.mul(kk, z0));
+      v128.store(u + o, v0);
+      fromU = f64x2.add(fromU, f64x2.mul(v0, v128.load(r2 + o)));
+      const w0 = f64x2.sub(
+        f64x2.mul(f64x2.add(z0, f64x2.mul(kk, u0)), scale),
+        f64x2.mul(newestScaled, v128.load(x + o)),
       );
-      product = f64x2.add(product, f64x2.mul(u1, v128.load(r2 + o)));
+      v128.store(z + o, w0);
+      fromZ = f64x2.add(fromZ, f64x2.mul(w0, v128.load(a + o, 8)));
     }
-    const pNext = load<f64>(p + (usize(i + 1) << 3));
-    store<f64>(q - 8, pNext);
-    const uBottom = pNext + f64x2.extract_lane(bottom, 0) + f64x2.extract_lane(bottom, 1);
+    fromU = f64x2.add(fromU, fromU2);
+    fromZ = f64x2.add(fromZ, fromZ2);
+    cross = zTop + f64x2.extract_lane(fromZ, 0) + f64x2.extract_lane(fromZ, 1);
+    const uBottom = cross - f64x2.extract_lane(fromU, 0) - f64x2.extract_lane(fromU, 1);
     // The last pair may have reached one element too far.
     store<f64>(zEnd, 0, 8);
-    store<f64>(qEnd, 0, 8);
     store<f64>(u + bytes, uBottom);
     store<f64>(u + bytes, 0, 8);
     store<f64>(z - 8, zTop);
-    cross = f64x2.extract_lane(product, 0) + f64x2.extract_lane(product, 1) + uBottom;
   }
   store<f64>(kept, forward);
   store<f64>(kept, backward, 8);

@@ -46,7 +46,7 @@ export const NEWEST_AT: usize = AUTO_KEPT_AT + 2 * AUTO_BYTES;
 /** Doubles of a stretch of input for the autocorrelations. */
 export const DOUBLES_AT: usize = NEWEST_AT + AUTO_BYTES;
 export const BURG_AT: usize = DOUBLES_AT + 8 * (ORDER + HOP + 64);
-export const BURG_BYTES: usize = 5 * 8 * (ORDER + 8) + 64;
+export const BURG_BYTES: usize = 4 * 8 * (ORDER + 8) + 64;
 /** The slow model is fitted in parts, with fits of the fast one in between: its own newest samples and work. */
 export const SLOW_NEWEST_AT: usize = BURG_AT + BURG_BYTES;
 export const SLOW_BURG_AT: usize = SLOW_NEWEST_AT + AUTO_BYTES;

@@ -156,10 +156,15 @@ export function mix(refresh: i32, slot: i32, fast: i32, slow: i32): void {
 
   const past = usize(ORDER) << 2;
   const now = sampleAt((position - TRIAL) & RING_MASK);
+  const first = TRIAL_AT;
+  const firstRepeat = TRIAL_AT + usize(MODELS) * TRIAL_BYTES;
   for (let m = 0; m < MODELS; m++) {
     const signal = TRIAL_AT + usize(m) * TRIAL_BYTES;
     const repeat = TRIAL_AT + usize(MODELS + m) * TRIAL_BYTES;
-    layOutTrial(position - TRIAL, mixture, shares, signal, repeat);
+    if (m > 0) {
+      memory.copy(signal, first, past);
+      memory.copy(repeat, firstRepeat, past);
+    } else layOutTrial(position - TRIAL, mixture, shares, signal, repeat);
     if (m === 0 && count > 0) {
       // What the repeats did in the trial is kept behind the last trial's buffers' predictions: see `repeated`.
       memory.copy(NEWEST_AT, repeat + past, usize(TRIAL) << 2);

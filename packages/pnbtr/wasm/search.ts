@@ -105,17 +105,39 @@ function worst(found: i32): f32 {
   return load<f32>(CANDIDATE_AT + (usize(found - 1) << 3));
 }
 
-/** How alike the last MATCH samples and those `lag` before are: the energy that the past explains. */
-function likeness(position: i32, lag: i32): f32 {
+/** How many lags `likeness` judges at once: the processor waits for no sum while it has six to go on with. */
+const JUDGED: i32 = 3;
+
+/** How alike the last MATCH samples and those a lag before are: the energy that the past explains, of lags `lag`, `lag` + `step` and so on, at `scores`. */
+function likeness(position: i32, lag: i32, step: i32, scores: usize): void {
   const now = sampleAt((position - MATCH) & RING_MASK);
-  const then = sampleAt((position - MATCH - lag) & RING_MASK);
-  let product = f32x4.splat(0);
-  let energy = f32x4.splat(0);
+  const then0 = sampleAt((position - MATCH - lag) & RING_MASK);
+  const then1 = sampleAt((position - MATCH - lag - step) & RING_MASK);
+  const then2 = sampleAt((position - MATCH - lag - 2 * step) & RING_MASK);
+  let product0 = f32x4.splat(0);
+  let product1 = f32x4.splat(0);
+  let product2 = f32x4.splat(0);
+  let energy0 = f32x4.splat(0);
+  let energy1 = f32x4.splat(0);
+  let energy2 = f32x4.splat(0);
   for (let o: usize = 0; o < usize(MATCH) << 2; o += 16) {
-    const b = v128.load(then + o);
-    product = f32x4.add(product, f32x4.mul(v128.load(now + o), b));
-    energy = f32x4.add(energy, f32x4.mul(b, b));
+    const a = v128.load(now + o);
+    const b0 = v128.load(then0 + o);
+    const b1 = v128.load(then1 + o);
+    const b2 = v128.load(then2 + o);
+    product0 = f32x4.add(product0, f32x4.mul(a, b0));
+    energy0 = f32x4.add(energy0, f32x4.mul(b0, b0));
+    product1 = f32x4.add(product1, f32x4.mul(a, b1));
+    energy1 = f32x4.add(energy1, f32x4.mul(b1, b1));
+    product2 = f32x4.add(product2, f32x4.mul(a, b2));
+    energy2 = f32x4.add(energy2, f32x4.mul(b2, b2));
   }
+  store<f32>(scores, explained(product0, energy0));
+  store<f32>(scores, explained(product1, energy1), 4);
+  store<f32>(scores, explained(product2, energy2), 8);
+}
+
+function explained(product: v128, energy: v128): f32 {
   const c = lanes(product);
   return c > 0 ? (c * c) / (lanes(energy) + SILENT) : 0;
 }
@@ -143,26 +165,33 @@ export function findRepeats(position: i32, lags: usize): i32 {
   for (let r = 0; r < REPEATS; r++) store<i32>(lags + (usize(r) << 2), 0);
   const candidates = load<i32>(FOUND_AT, FOUND_COUNT);
   memory.copy(CANDIDATE_AT, FOUND_AT, usize(candidates) << 3);
-  // The best lag near each candidate; the list is turned into samples in place.
+  // The best lag near each candidate; the list is turned into samples in place, and behind it is room.
+  const scores = CANDIDATE_AT + (usize(CANDIDATES) << 3);
   for (let c = 0; c < candidates; c++) {
     const at = CANDIDATE_AT + (usize(c) << 3);
     const middle = load<i32>(at, 4) * THIN;
     let best: f32 = 0;
     let bestLag = 0;
-    for (let lag = middle - THIN; lag <= middle + THIN; lag += 4) {
-      const score = likeness(position, lag);
-      if (score > best) {
-        best = score;
-        bestLag = lag;
+    for (let lag = middle - THIN; lag <= middle + THIN; lag += 4 * JUDGED) {
+      likeness(position, lag, 4, scores);
+      for (let l = 0; l < JUDGED; l++) {
+        const score = load<f32>(scores + (usize(l) << 2));
+        if (score > best) {
+          best = score;
+          bestLag = lag + 4 * l;
+        }
       }
     }
     const coarse = bestLag;
-    for (let lag = coarse - 3; bestLag > 0 && lag <= coarse + 3; lag++) {
-      if (lag === coarse) continue;
-      const score = likeness(position, lag);
-      if (score > best) {
-        best = score;
-        bestLag = lag;
+    // The three before it, and the three after.
+    for (let side = -JUDGED; bestLag > 0 && side <= 1; side += JUDGED + 1) {
+      likeness(position, coarse + side, 1, scores);
+      for (let l = 0; l < JUDGED; l++) {
+        const score = load<f32>(scores + (usize(l) << 2));
+        if (score > best) {
+          best = score;
+          bestLag = coarse + side + l;
+        }
       }
     }
     store<f32>(at, best);

@@ -54,10 +54,14 @@ export function fitShares(
 function product(position: i32, lagA: i32, lagB: i32): f64 {
   const a = sampleAt((position - MATCH - lagA) & RING_MASK);
   const b = sampleAt((position - MATCH - lagB) & RING_MASK);
-  let sum = f64x2.splat(0);
-  for (let o: usize = 0; o < usize(MATCH) << 2; o += 8) {
-    const va = f64x2.promote_low_f32x4(v128.load64_zero(a + o));
-    sum = f64x2.add(sum, f64x2.mul(va, f64x2.promote_low_f32x4(v128.load64_zero(b + o))));
+  let sum0 = f64x2.splat(0);
+  let sum1 = f64x2.splat(0);
+  for (let o: usize = 0; o < usize(MATCH) << 2; o += 16) {
+    const a0 = f64x2.promote_low_f32x4(v128.load64_zero(a + o));
+    const a1 = f64x2.promote_low_f32x4(v128.load64_zero(a + o, 8));
+    sum0 = f64x2.add(sum0, f64x2.mul(a0, f64x2.promote_low_f32x4(v128.load64_zero(b + o))));
+    sum1 = f64x2.add(sum1, f64x2.mul(a1, f64x2.promote_low_f32x4(v128.load64_zero(b + o, 8))));
   }
+  const sum = f64x2.add(sum0, sum1);
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }

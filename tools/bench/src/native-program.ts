@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,8 +16,12 @@ export function compiledProgram(source: string, flags: readonly string[] = []): 
   if (existsSync(to) && statSync(to).mtimeMs > statSync(from).mtimeMs) return to;
   mkdirSync(OUTPUT, { recursive: true });
   const compiler = process.env['CC'] ?? 'cc';
-  const { error, status } = spawnSync(compiler, ['-O2', '-o', to, from, ...flags], {
+  // Processes that bench together all compile it: none may start what another is writing.
+  const part = `${to}.${process.pid}`;
+  const { error, status } = spawnSync(compiler, ['-O2', '-o', part, from, ...flags], {
     stdio: 'inherit',
   });
-  return error === undefined && status === 0 ? to : undefined;
+  if (error !== undefined || status !== 0) return undefined;
+  renameSync(part, to);
+  return to;
 }

@@ -26,8 +26,8 @@ function work(channel) {
   const place = refresh + Atomics.load(words, control.phase);
   const slow = place % (slowEvery * every) === 0;
   exports.advance(refresh, slow ? 0 : -1);
-  // With the next ones due already nobody would use these.
-  const passed = mayskip ? taken - refresh : 0;
+  // With the next ones due already nobody uses these: who does waits for them, and gives no more samples meanwhile.
+  const passed = taken - refresh;
   if (place % every === 0 && passed < every) {
     const slot = ++channel.fast & SLOTS;
     exports.fitFast(refresh, slot);
@@ -38,14 +38,15 @@ function work(channel) {
   Atomics.notify(words, control.done);
   // For the next refresh.
   exports.search(refresh);
-  if (place % every === 0 && passed < every) exports.find(refresh);
+  if (place % every === 0 && (!mayskip || passed < every)) exports.find(refresh);
   if (slow) {
     channel.part = 0;
     channel.slowRefresh = refresh;
   }
   // Not needed before the next refresh.
   if (place % every === 0 && channel.part < parts) {
-    if (passed >= slowEvery * every) channel.part = parts;
+    // The models that are in use by then are of a later refresh.
+    if (passed >= (slowEvery + parts) * every) channel.part = parts;
     else {
       exports.fitSlow(channel.slowRefresh, (channel.slow + 1) & SLOTS, 0, channel.part++);
       if (channel.part === parts) channel.slow++;

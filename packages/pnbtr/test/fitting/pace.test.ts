@@ -1,6 +1,7 @@
 import { concealGaps, createConcealer, createFittingPool } from '@jamnet/pnbtr';
 import { describe, expect, it } from 'vitest';
 import { createCoreMemory, openCore } from '../../src/fitting/core.js';
+import { openPool } from '../../src/fitting/fitting-pool.js';
 import { createWorkerFitting } from '../../src/fitting/worker-fitting.js';
 import { CONTROL } from '../../src/fitting/worker-source.js';
 import { chord, errorDb, sameAs } from '../concealer/signals.js';
@@ -73,6 +74,17 @@ describe('a worker that has no processor', () => {
     expect(fitting.lateModels).toBe(0);
     expect(fitting.waits).toBe(0);
   });
+});
+
+it('a worker that is behind makes only the models that are asked for', async () => {
+  await using pool = openPool();
+  const memory = createCoreMemory();
+  const fitting = pool.attach(memory, openCore(memory), { everyHops: 1, mostWaitMs: Infinity });
+  fitting.reached(30 * 256);
+  expect(fitting.at(30 * 256)).toBe(1);
+  const words = new Int32Array(memory.buffer, 0, CONTROL.count);
+  expect(words[CONTROL.done]).toBe(30);
+  expect(words[CONTROL.latest]).toBe(1);
 });
 
 it('a pool lets channels take turns, and slows down for many', async () => {
