@@ -4,6 +4,12 @@ import { createNativeHandle } from './native-handle.js';
 // The one thing that importing does: every package of this thread finds the native parts from now on.
 setNativeHandle(createNativeHandle());
 
+export {
+  createJackAudio,
+  type JackAudioOptions,
+  type JackAudioPort,
+} from './audio/create-jack-audio.js';
+export type { JackOwnPorts } from './audio/audio-addon.js';
 export { createNullAudio } from './audio/create-null-audio.js';
 export { loadAddon, type Addon, type AddonResult } from './addon.js';
 export { openArena, DEFAULT_ARENA_BYTES } from './arena.js';

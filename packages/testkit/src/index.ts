@@ -28,6 +28,8 @@ export { datagramPortConformance } from './conformance/datagram-port.js';
 export type { DatagramPortHarness } from './conformance/port-harness.js';
 export { timersConformance } from './conformance/timers.js';
 export type { TimersHarness } from './conformance/timers.js';
+export { missingJack, startJackServer } from './jack/jack-server.js';
+export type { JackServer, JackServerOptions } from './jack/jack-server.js';
 export { lanAvailable, requireLan } from './lan/available.js';
 export type { LanAvailability } from './lan/available.js';
 export type { LanHost } from './lan/host.js';

@@ -34,8 +34,20 @@ export interface AudioPortStats {
   readonly periods: number;
   /** How often it began anew because it was kept from its work for too long. */
   readonly restarts: number;
+  /** How often its server or driver says that somebody was not in time; a device that has none does not count. */
+  readonly xruns: number;
   /** How late its thread began a period, in microseconds that a share of the periods (0-1) did not exceed. */
   latenessUs(share: number): number;
+}
+
+/** A sound beside others that a device plays: its thread adds them up, so that nobody else has to. */
+export interface AudioVoice {
+  /** The program writes. Its `lastRead` says which frame was due when; its positions are its own. */
+  readonly ring: AudioRing;
+  /** @param gain 0 to 4: what its frames are multiplied with from the next period on; 1 at first. Does not allocate. */
+  setGain(gain: number): void;
+  /** The device lets go of it within a period; the ring must not be touched any more. A second call does nothing. */
+  close(): void;
 }
 
 /**
@@ -46,7 +58,13 @@ export interface AudioPort {
   /** What the device is, for people: `null` is none, paced by the clock. */
   readonly kind: string;
   readonly sampleRate: number;
+  /** A server may change it while the device is open. */
   readonly periodFrames: number;
+  /** Frames that the hardware adds on the way in and on the way out, as far as the device says. */
+  readonly inputLatencyFrames: number;
+  readonly outputLatencyFrames: number;
+  /** The device has gone: unplugged, or its server has ended. Nothing moves any more; close it. `onPeriod`'s handler is called when that happens. */
+  readonly ended: boolean;
   /** Time of frame 0 of both rings, nanoseconds on CLOCK_MONOTONIC; later after a restart. Where the input was once full its records alone say the time. */
   readonly startNs: number;
   /** Whether the system lets the device's thread go before ordinary ones, and if not, why. */
@@ -58,6 +76,11 @@ export interface AudioPort {
    * `earlyFrames`, and what follows lies right behind: only its record shows that time has passed. To be read up to `writePosition`. Undefined for a device that records nothing.
    */
   readonly input: AudioRing | undefined;
+  /**
+   * Adds a ring to what is played beside `output`; 64 at most. One channel goes to all of the device's, more each to its own. Throws JamError `bad-option` for what is
+   * not 1 to 64 channels or a device that plays nothing, `native-unavailable` where there is no room, `closed`.
+   */
+  addVoice(channels: number): AudioVoice;
   /**
    * Sets the one function that is called on this thread after a period; once for several when the event loop was busy. Does
    * not allocate.

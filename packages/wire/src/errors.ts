@@ -8,6 +8,7 @@ export type JamErrorCode =
   | 'malformed-message'
   | 'multicast-impossible'
   | 'native-unavailable'
+  | 'no-such-device'
   | 'no-such-interface'
   | 'not-a-midi-file'
   | 'not-a-wave-file'

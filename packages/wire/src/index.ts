@@ -2,6 +2,7 @@ export type {
   AudioPort,
   AudioPortOptions,
   AudioPortStats,
+  AudioVoice,
   NullAudioOptions,
 } from './audio-port.js';
 export { createBatchDevice } from './batch-device.js';
@@ -38,6 +39,7 @@ export { LineKind } from './line-kind.js';
 export { createLineReader } from './line-reader.js';
 export type { LineReader } from './line-reader.js';
 export { writeAscii, writeBytes, writeInt, writeJsonString, writeReal } from './line-writer.js';
+export type { MidiPort } from './midi-port.js';
 export { nativeHandle, setNativeHandle } from './native-handle.js';
 export type { ComputeAnswer, NativeHandle } from './native-handle.js';
 export type {

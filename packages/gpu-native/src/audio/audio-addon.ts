@@ -16,19 +16,81 @@ export interface NullDeviceRequest {
   readonly loop: Place | undefined;
 }
 
-export interface NullDevice {
+/** What every device does with its voices. */
+export interface VoiceCalls {
+  /** Its number; -1 where none is left. */
+  addVoice(ring: Place): number;
+  setGain(index: number, gain: number): void;
+  removeVoice(index: number): void;
+  /** Whether the device's thread has let go of it. */
+  voiceIdle(index: number): boolean;
+}
+
+export interface NullDevice extends VoiceCalls {
   /** Returns when the device's thread has ended. */
   close(): void;
 }
 
-/** What `native/binding/linux/null_audio.cc` exports. */
+/** Where things lie in a device's records. */
+export interface RecordsShape {
+  /** 32-bit words of the records; the histogram begins at `histogramAt`, with a microsecond a word for `histogramLinear` words. */
+  readonly recordWords: number;
+  readonly histogramAt: number;
+  readonly histogramLinear: number;
+}
+
+export interface JackRequest {
+  readonly name: string;
+  /** Empty = the default one. */
+  readonly server: string;
+  readonly inputChannels: number;
+  readonly outputChannels: number;
+  readonly midiInput: boolean;
+  readonly midiOutput: boolean;
+}
+
+export interface JackPlaces {
+  readonly records: Place;
+  readonly output: Place | undefined;
+  readonly input: Place | undefined;
+  readonly midiOutput: Place | undefined;
+  readonly midiInput: Place | undefined;
+}
+
+/** Full names, `client:port`. */
+export interface JackOwnPorts {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly midiInput: string | null;
+  readonly midiOutput: string | null;
+}
+
+export interface JackClient extends VoiceCalls {
+  readonly name: string;
+  readonly sampleRate: number;
+  readonly periodFrames: number;
+  ownPorts(): JackOwnPorts;
+  /** Of everybody; `give`: those that something comes out of. */
+  ports(midi: boolean, give: boolean): string[];
+  /** Whether they are connected now. */
+  connect(from: string, to: string): boolean;
+  disconnect(from: string, to: string): boolean;
+  /** Frames on the way in and on the way out. */
+  latency(): [number, number];
+  /** Throws where the rings do not fit the ports. */
+  start(places: JackPlaces, afterPeriod: () => void): void;
+  close(): void;
+}
+
+/** What `native/binding/linux/{null,jack}_audio.cc` export. */
 export interface AudioAddon extends Addon {
+  readonly audioRecords: RecordsShape;
   readonly NullAudio: {
-    /** 32-bit words of the records; the histogram begins at `histogramAt`, with a microsecond a word for `histogramLinear` words. */
-    readonly recordWords: number;
-    readonly histogramAt: number;
-    readonly histogramLinear: number;
     /** Throws where the rings do not fit or the system has no room. */
     new (request: NullDeviceRequest, afterPeriod: () => void): NullDevice;
+  };
+  readonly JackAudio: {
+    /** Throws why there is no client. */
+    new (request: JackRequest): JackClient;
   };
 }

@@ -25,8 +25,8 @@ const RANGES = [
   ['spinUs', 0, 1_000],
 ] as const;
 
-/** The options of a device with what was left out. Throws a JamError `bad-option`. */
-export function checkOptions(options: NullAudioOptions): CheckedOptions {
+/** The options of a device with what was left out; one with MIDI needs no channels. Throws a JamError `bad-option`. */
+export function checkOptions(options: NullAudioOptions, midi = false): CheckedOptions {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const checked = { ...DEFAULTS, ...Object.fromEntries(given) } as CheckedOptions;
   for (const [name, least, most] of RANGES) {
@@ -36,7 +36,8 @@ export function checkOptions(options: NullAudioOptions): CheckedOptions {
     }
   }
   const { source, inputChannels, outputChannels, ringFrames, periodFrames } = checked;
-  if (inputChannels + outputChannels === 0) refuse('a device without channels does nothing');
+  if (inputChannels + outputChannels === 0 && !midi)
+    refuse('a device without channels does nothing');
   if (ringFrames < 2 * periodFrames) {
     refuse(`ringFrames is ${ringFrames}; two periods of ${periodFrames} frames must fit`);
   }

@@ -1,19 +1,15 @@
 import {
-  type ArenaRange,
-  audioRingBytes,
   type AudioPort,
   type AudioRing,
-  createAudioRing,
+  type AudioVoice,
   JamError,
-  type MappedArena,
   type NullAudioOptions,
 } from '@jamnet/wire';
-import { loadAddon } from '../addon.js';
-import { nativeArena } from '../native-arena.js';
-import { statusOf } from '../native-status.js';
-import type { AudioAddon, Place } from './audio-addon.js';
+import type { AudioAddon, NullDevice } from './audio-addon.js';
 import { checkOptions, type CheckedOptions } from './check-options.js';
+import { type DeviceMemory, openAudioAddon, placeOf } from './device-memory.js';
 import { DeviceRecords } from './device-records.js';
+import { DeviceVoices } from './device-voices.js';
 
 /**
  * Opens an audio device that has no sound card: a thread of its own that, every `periodFrames` frames by the clock, takes what is to be
@@ -24,14 +20,8 @@ import { DeviceRecords } from './device-records.js';
  */
 export function createNullAudio(options: NullAudioOptions = {}): AudioPort {
   const checked = checkOptions(options);
-  const loaded = loadAddon();
-  const status = statusOf(loaded);
-  const memory = nativeArena();
-  if (!loaded.ok || !memory.ok || !status.rooms.audio.ok) {
-    const missing = status.rooms.audio as { reason: string; hint: string };
-    throw new JamError('native-unavailable', `${missing.reason}; ${missing.hint}`);
-  }
-  return new NullAudio(loaded.addon as AudioAddon, memory.arena, checked);
+  const { addon, memory } = openAudioAddon();
+  return new NullAudio(addon, memory, checked);
 }
 
 class NullAudio implements AudioPort {
@@ -40,24 +30,28 @@ class NullAudio implements AudioPort {
   readonly periodFrames: number;
   readonly output: AudioRing | undefined;
   readonly input: AudioRing | undefined;
+  readonly inputLatencyFrames = 0;
+  readonly outputLatencyFrames = 0;
+  readonly ended = false;
   readonly #records: DeviceRecords;
-  readonly #device: InstanceType<AudioAddon['NullAudio']>;
-  readonly #ranges: ArenaRange[] = [];
+  readonly #device: NullDevice;
+  readonly #memory: DeviceMemory;
+  readonly #voices: DeviceVoices;
   #handler: () => void = () => {};
   #closed = false;
 
-  constructor(addon: AudioAddon, arena: MappedArena, options: CheckedOptions) {
-    const { source, sampleRate, periodFrames, outputChannels, inputChannels } = options;
+  constructor(addon: AudioAddon, memory: DeviceMemory, options: CheckedOptions) {
+    const { source, sampleRate, periodFrames, ringFrames } = options;
     this.sampleRate = sampleRate;
     this.periodFrames = periodFrames;
+    this.#memory = memory;
     try {
-      const records = this.#allocate(arena, 4 * addon.NullAudio.recordWords);
-      const output = this.#makeRing(arena, options, outputChannels);
-      const input = this.#makeRing(arena, options, inputChannels);
-      const loop = source instanceof Float32Array ? this.#copy(arena, source) : undefined;
+      const records = memory.allocate(4 * addon.audioRecords.recordWords);
+      const output = memory.audioRing(sampleRate, options.outputChannels, ringFrames);
+      const input = memory.audioRing(sampleRate, options.inputChannels, ringFrames);
       this.output = output?.ring;
       this.input = input?.ring;
-      this.#records = new DeviceRecords(records.bytes, addon.NullAudio);
+      this.#records = new DeviceRecords(records.bytes, addon.audioRecords);
       const request = {
         sampleRate,
         periodFrames,
@@ -65,14 +59,15 @@ class NullAudio implements AudioPort {
         priority: options.priority,
         spinUs: options.spinUs,
         records: placeOf(records),
-        output: output && placeOf(output.range),
-        input: input && placeOf(input.range),
+        output: output?.place,
+        input: input?.place,
         source: typeof source === 'string' ? source : ('loop' as const),
-        loop: loop && placeOf(loop),
+        loop: source instanceof Float32Array ? memory.samples(source) : undefined,
       };
       this.#device = new addon.NullAudio(request, () => this.#handler());
+      this.#voices = new DeviceVoices(this.#device, memory, sampleRate, ringFrames);
     } catch (error) {
-      for (const range of this.#ranges) range.free();
+      memory.free();
       if (error instanceof JamError) throw error;
       throw new JamError('native-unavailable', `no audio device: ${(error as Error).message}`);
     }
@@ -90,6 +85,10 @@ class NullAudio implements AudioPort {
     this.#handler = handler;
   }
 
+  addVoice(channels: number): AudioVoice {
+    return this.#voices.add(channels, this.output?.channels ?? 0);
+  }
+
   stats() {
     return this.#records.stats();
   }
@@ -97,37 +96,13 @@ class NullAudio implements AudioPort {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#voices.close();
     this.#device.close();
     this.#records.keep();
-    for (const range of this.#ranges) range.free();
+    this.#memory.free();
   }
 
   [Symbol.dispose](): void {
     this.close();
   }
-
-  #makeRing(arena: MappedArena, options: CheckedOptions, channels: number) {
-    if (channels === 0) return undefined;
-    const format = { sampleRate: options.sampleRate, channels, frames: options.ringFrames };
-    const range = this.#allocate(arena, audioRingBytes(format));
-    return { range, ring: createAudioRing(range.bytes, format) };
-  }
-
-  #copy(arena: MappedArena, samples: Float32Array): ArenaRange {
-    const range = this.#allocate(arena, samples.byteLength);
-    new Float32Array(range.bytes.buffer, range.offset, samples.length).set(samples);
-    return range;
-  }
-
-  #allocate(arena: MappedArena, bytes: number): ArenaRange {
-    const range = arena.allocate(bytes);
-    if (range === undefined) {
-      const message = `no audio device: the arena has no room for ${bytes} bytes; JAMNET_ARENA_BYTES asks for a larger one`;
-      throw new JamError('native-unavailable', message);
-    }
-    this.#ranges.push(range);
-    return range;
-  }
 }
-
-const placeOf = ({ offset, bytes }: ArenaRange): Place => [offset, bytes.length];

@@ -1,24 +1,28 @@
 import type { AudioPort, AudioPortStats } from '@jamnet/wire';
-import type { AudioAddon } from './audio-addon.js';
+import type { RecordsShape } from './audio-addon.js';
 
-// The layout is drawn in native/audio/linux/null_device.h.
+// The layout is drawn in native/audio/linux/audio_device.h.
 const PERIODS = 0;
 const RESTARTS = 2;
 const START_NS = 4;
 const REALTIME = 6;
+const ENDED = 7;
+const XRUNS = 8;
+const PERIOD_FRAMES = 10;
 
 const REASONS: Readonly<Record<number, string>> = {
   0: 'the thread has not run yet',
   2: 'the system does not permit it: allow real-time priorities (ulimit -r) or CAP_SYS_NICE',
   3: 'it was not asked for',
+  4: 'the JACK server does not run in real time: start it with -R, and allow real-time priorities (ulimit -r)',
 };
 
 /** What the thread of a device tells about itself. */
 export class DeviceRecords {
   #words: Uint32Array;
-  readonly #shape: AudioAddon['NullAudio'];
+  readonly #shape: RecordsShape;
 
-  constructor(bytes: Uint8Array, shape: AudioAddon['NullAudio']) {
+  constructor(bytes: Uint8Array, shape: RecordsShape) {
     this.#words = new Uint32Array(bytes.buffer, bytes.byteOffset, shape.recordWords);
     this.#shape = shape;
   }
@@ -37,12 +41,21 @@ export class DeviceRecords {
     return state === 1 ? { ok: true } : { ok: false, reason: REASONS[state] ?? 'unknown' };
   }
 
+  ended(): boolean {
+    return Atomics.load(this.#words, ENDED) !== 0;
+  }
+
+  periodFrames(): number {
+    return Atomics.load(this.#words, PERIOD_FRAMES);
+  }
+
   stats(): AudioPortStats {
     const { histogramAt, histogramLinear } = this.#shape;
     const histogram = this.#words.slice(histogramAt);
     return {
       periods: this.#wide(PERIODS),
       restarts: this.#wide(RESTARTS),
+      xruns: this.#wide(XRUNS),
       latenessUs: (share) => quantileUs(histogram, histogramLinear, share),
     };
   }

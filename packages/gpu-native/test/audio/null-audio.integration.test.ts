@@ -42,6 +42,45 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
     expect(audio.stats().periods).toBeGreaterThanOrEqual(stats.periods);
   });
 
+  test('adds voices to what it plays, each as loud as asked, until they are closed', async () => {
+    const audio = createNullAudio({ inputChannels: 2, source: 'playback' });
+    const mono = audio.addVoice(1);
+    const stereo = audio.addVoice(2);
+    stereo.setGain(0.5);
+    const reaches = (frames: number): Promise<void> =>
+      new Promise((resolve) => {
+        audio.onPeriod(() => {
+          if (stereo.ring.readPosition >= frames) resolve();
+        });
+      });
+    await reaches(64);
+    const at = stereo.ring.readPosition + 4096;
+    stereo.ring.write(at, new Float32Array(2 * 640).fill(0.5), 0, 640, 'real');
+    const ahead = mono.ring.readPosition + 4096;
+    mono.ring.write(ahead, new Float32Array(640).fill(0.25), 0, 640, 'real');
+    await reaches(at + 1280);
+    const count = audio.input!.writePosition;
+    const heard = new Float32Array(2 * count);
+    audio.input!.read(heard, count);
+    // They began in two periods, perhaps: where both sound they are added up.
+    expect(Math.max(...heard)).toBe(0.5);
+    expect(heard.every((value) => value === 0 || value === 0.25 || value === 0.5)).toBe(true);
+    stereo.close();
+    stereo.close();
+    const from = audio.stats().periods;
+    await periods(audio, from + 4);
+    expect(() => audio.addVoice(65)).toThrow(expect.objectContaining({ code: 'bad-option' }));
+    const many = Array.from({ length: 63 }, () => audio.addVoice(1));
+    expect(() => audio.addVoice(1)).toThrow(
+      expect.objectContaining({ code: 'native-unavailable' }),
+    );
+    for (const voice of many) voice.close();
+    audio.close();
+    mono.setGain(1);
+    mono.close();
+    expect(() => audio.addVoice(1)).toThrow(expect.objectContaining({ code: 'closed' }));
+  });
+
   test('begins when it is told to', async () => {
     const startNs = clock.nowNs() + 50_000_000;
     const audio = createNullAudio({ startNs, inputChannels: 1, source: 'counter' });

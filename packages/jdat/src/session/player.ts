@@ -150,9 +150,9 @@ class StreamPlayer implements Player {
   }
 
   get usefulNs(): number {
-    const { playoutDelayNs, maxDelayNs } = this.#options.receive;
-    if (playoutDelayNs === undefined) return Math.min(maxDelayNs, MOST_SPREAD_NS);
-    return Math.max(0, playoutDelayNs - (Number.isFinite(this.#wayNs) ? this.#wayNs : 0));
+    const { commonNs } = this.playout;
+    if (commonNs === undefined) return Math.min(this.#options.receive.maxDelayNs, MOST_SPREAD_NS);
+    return Math.max(0, commonNs - (Number.isFinite(this.#wayNs) ? this.#wayNs : 0));
   }
 
   #drifts(): boolean | undefined {

@@ -48,6 +48,8 @@ export interface PlayoutOptions {
  */
 export interface Playout {
   readonly pace: Pace;
+  /** The same delay for all, nanoseconds; undefined where it adapts. */
+  readonly commonNs: number | undefined;
   /** The delay that is kept, nanoseconds: after the timestamps, or after the fastest arrival. */
   readonly targetNs: number;
   /** How much later than the fastest messages come at most, of late, nanoseconds. */
@@ -73,6 +75,8 @@ export interface Playout {
   skip(place: number, atNs: number, frames: number, end: number): number;
   /** Where what is played, or comes at the fastest, at this moment lies; NaN while that is not known. */
   placeAt(atNs: number): number;
+  /** Keeps this delay from now on, or the least (undefined): the reader goes there by one faded step. */
+  keep(commonNs: number | undefined): void;
   /** The stream's clock has begun anew. */
   restart(): void;
 }
@@ -84,6 +88,7 @@ export function createPlayout(options: PlayoutOptions): Playout {
 class SteeredPlayout implements Playout {
   targetNs = NaN;
   driftPpm = 0;
+  commonNs: number | undefined;
   readonly pace: Pace;
   readonly #options: PlayoutOptions;
   readonly #frameNs: number;
@@ -103,6 +108,8 @@ class SteeredPlayout implements Playout {
   #byTimeline = false;
   /** It has just become known when things were played: what is off by that is not corrected slowly. */
   #realign = false;
+  /** The reader is to begin anew, once it is known where. */
+  #anew = false;
   /** The reader began before it was known whether the clocks are the same. */
   #unsure = false;
 
@@ -112,7 +119,8 @@ class SteeredPlayout implements Playout {
     this.pace = createPace(options.sampleRate);
     this.#needs = createNeedMeter(options.sampleRate);
     this.#most = options.maxDelayNs;
-    if (options.playoutDelayNs !== undefined) this.targetNs = options.playoutDelayNs;
+    this.commonNs = options.playoutDelayNs;
+    if (this.commonNs !== undefined) this.targetNs = this.commonNs;
   }
 
   get jitterNs(): number {
@@ -120,7 +128,7 @@ class SteeredPlayout implements Playout {
   }
 
   get #common(): boolean {
-    return this.#options.playoutDelayNs !== undefined;
+    return this.commonNs !== undefined;
   }
 
   /** An adaptive delay is measured by arrivals, which are noise where the clocks are the same. */
@@ -156,6 +164,7 @@ class SteeredPlayout implements Playout {
     this.#device.clear();
     this.#needs.clear();
     this.#realign = false;
+    this.#anew = false;
     this.#unsure = this.#options.drifts() === undefined;
     this.#moves.begun(atNs);
     const offsetNs = this.#stream.at(atNs);
@@ -274,6 +283,8 @@ class SteeredPlayout implements Playout {
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
+    if (this.#anew && !Number.isNaN(this.#stream.at(atNs)))
+      return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     if (this.#unsure && this.#options.drifts() !== undefined) {
       this.#unsure = false;
       // Without a drift less delay is enough, and no resampling is needed to come to it.
@@ -310,6 +321,16 @@ class SteeredPlayout implements Playout {
 
   placeAt(atNs: number): number {
     return (atNs - this.#stream.at(atNs)) / this.#frameNs;
+  }
+
+  keep(commonNs: number | undefined): void {
+    if (commonNs === this.commonNs) return;
+    const wasCommon = this.#common;
+    this.commonNs = commonNs;
+    if (commonNs !== undefined) this.targetNs = commonNs;
+    // Between two common delays nothing that was measured is lost.
+    if (!wasCommon || commonNs === undefined) this.restart();
+    this.#anew = true;
   }
 
   restart(): void {

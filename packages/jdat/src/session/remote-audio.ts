@@ -65,6 +65,11 @@ export interface RemoteAudio {
    * come, to be replaced if it comes before it is read. Throws JamError `bad-option` where the ring has another format.
    */
   feed(ring: AudioRing): AudioFeed;
+  /**
+   * Plays every frame so long after its timestamp from now on, milliseconds from 0 to the larger of `maxDelayMs` and `playoutDelayMs` of the receiver; null: as
+   * soon as what is measured allows. The reader goes there by one faded step. Throws JamError `bad-option`.
+   */
+  playAfter(delayMs: number | null): void;
   /** Sets the one who is told when the stream has ended. */
   onEnd(handler: (reason: EndReason) => void): void;
   /** Allocates. */

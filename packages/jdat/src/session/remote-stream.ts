@@ -87,9 +87,9 @@ class Stream implements RemoteStream {
   }
 
   get restNs(): number {
-    const { playoutDelayNs, maxDelayNs } = this.#options.receive;
     const bufferNs = (this.#player?.live.bufferMs ?? 0) * 1e6;
-    return Math.max(0, Math.min(bufferNs, playoutDelayNs ?? maxDelayNs));
+    const most = this.#player?.playout.commonNs ?? this.#options.receive.maxDelayNs;
+    return Math.max(0, Math.min(bufferNs, most));
   }
 
   get format(): AudioFormat {
@@ -107,6 +107,18 @@ class Stream implements RemoteStream {
   get #played(): Player {
     if (this.#player === undefined) throw new JamError('closed', 'the stream has no format yet');
     return this.#player;
+  }
+
+  playAfter(delayMs: number | null): void {
+    const { maxDelayNs, playoutDelayNs = 0 } = this.#options.receive;
+    const mostMs = Math.max(maxDelayNs, playoutDelayNs) / 1e6;
+    if (delayMs !== null && !(delayMs >= 0 && delayMs <= mostMs)) {
+      throw new JamError(
+        'bad-option',
+        `playAfter(${delayMs}): it may be 0 to ${mostMs} ms, or null`,
+      );
+    }
+    this.#player?.playout.keep(delayMs === null ? undefined : delayMs * 1e6);
   }
 
   frame(frame: ReceivedFrame): void {

@@ -32,6 +32,23 @@ describe('an adaptive delay on one clock', () => {
     expect(delayMs).toBeLessThan(both + Math.min(both, 3));
   });
 
+  it('becomes the one that is asked for, another one, and the least again', () => {
+    const { concealed, delaysMs } = listenOnOneClock({
+      seconds: 40,
+      chunkFrames: 128,
+      readFrames: 128,
+      wayNs: clean(5),
+      keeps: { 8: 40, 16: 12, 24: null },
+    });
+    const before = delaysMs[7];
+    expect(before).toBeLessThan(9);
+    for (const second of [9, 12, 15]) expect(delaysMs[second]).toBeCloseTo(40, 0);
+    for (const second of [17, 20, 23]) expect(delaysMs[second]).toBeCloseTo(12, 0);
+    expect(delaysMs[39]).toBeLessThan(before + 1);
+    // Going further away there is nothing yet to be heard for so long; nothing else is predicted.
+    expect(concealed).toBeLessThan(0.05 * SECOND);
+  });
+
   it('is not drawn closer by what came by a late copy', () => {
     const random = createRandom(2);
     const way = clean(3);

@@ -8,6 +8,8 @@ export interface OneClockOptions {
   readonly receive?: AudioReceiveOptions;
   /** From when a chunk has been recorded until it comes; NaN for never. */
   wayNs(chunk: number, recordedNs: number): number;
+  /** The delay that is asked for from a second on, milliseconds; null = the least. */
+  readonly keeps?: Readonly<Record<number, number | null>>;
 }
 
 export interface OneClockListener {
@@ -41,8 +43,13 @@ export function listenOnOneClock(options: OneClockOptions): OneClockListener {
   let next = 0;
   let moves = 0;
   let skipped = 0;
+  let seen = 0;
   for (let read = 0; FIRST_READ_NS + read * readNs < seconds * 1e9; read++) {
     const nowNs = FIRST_READ_NS + read * readNs;
+    const second = Math.floor(nowNs / 1e9);
+    const keep = second > seen ? options.keeps?.[second] : undefined;
+    seen = second;
+    if (keep !== undefined) feed.player.playout.keep(keep === null ? undefined : keep * 1e6);
     for (; next < messages.length && messages[next].atNs <= nowNs; next++) {
       const { chunk, atNs } = messages[next];
       feed.put(chunk * chunkFrames, chunkFrames, START_NS + atNs);
@@ -50,7 +57,6 @@ export function listenOnOneClock(options: OneClockOptions): OneClockListener {
     feed.player.pull(out, readFrames, START_NS + nowNs);
     if (feed.counters.skipped !== skipped) moves++;
     skipped = feed.counters.skipped;
-    const second = Math.floor(nowNs / 1e9);
     heldBySecond[second] = feed.counters.held;
     delaysMs[second] = feed.player.live.delayMs;
   }

@@ -40,7 +40,8 @@ NullDevice::NullDevice(const NullDeviceOptions& options, uint32_t* records, std:
     : options_(options),
       histogram_(records + DeviceRecords::kHistogram),
       records_(reinterpret_cast<uint8_t*>(records)),
-      after_period_(std::move(after_period)) {
+      after_period_(std::move(after_period)),
+      voices_(options.period_frames) {
   const bool plays = options_.output != nullptr, records_any = options_.input != nullptr;
   if (plays) output_ = AudioRing(options_.output, options_.output_bytes);
   if (records_any) input_ = AudioRing(options_.input, options_.input_bytes);
@@ -101,7 +102,9 @@ bool NullDevice::SleepUntil(int64_t at_ns) const {
 }
 
 void NullDevice::Play(int64_t due_ns) {
-  if (output_.ok()) output_.Read(played_.data(), options_.period_frames, static_cast<uint64_t>(due_ns));
+  if (!output_.ok()) return;
+  output_.Read(played_.data(), options_.period_frames, static_cast<uint64_t>(due_ns));
+  voices_.AddTo(played_.data(), output_.channels(), options_.period_frames, due_ns);
 }
 
 void NullDevice::Capture(int64_t due_ns) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "audio/audio_ring.h"
-#include "net/lateness.h"
+#include "audio/linux/audio_device.h"
 
 namespace jamnet {
 
@@ -35,25 +35,16 @@ struct NullDeviceOptions {
   uint32_t loop_frames = 0;
 };
 
-// What JavaScript reads where it lies: 32-bit words, one writer.
-struct DeviceRecords {
-  static constexpr size_t kPeriods = 0;   // u64
-  static constexpr size_t kRestarts = 2;  // u64
-  static constexpr size_t kStartNs = 4;   // u64
-  static constexpr size_t kRealtime = 6;  // 1 before ordinary threads, 2 not permitted, 3 not asked for
-  static constexpr size_t kHistogram = 8;
-  static constexpr size_t kWords = kHistogram + kLatenessBuckets;
-};
-
-class NullDevice {
+class NullDevice : public AudioDevice {
  public:
   // Period n (from 0) is at the time of frame (n + 1) * period_frames: by then those before it are recorded, and the next are taken to
   // be played. `records` has DeviceRecords::kWords zeroed words. `after_period` is called by the thread after each; it must not wait.
   // `ok()` is false where a ring or what goes with it is not as it must be; then no thread runs.
   NullDevice(const NullDeviceOptions& options, uint32_t* records, std::function<void()> after_period);
-  ~NullDevice() { Stop(); }
+  ~NullDevice() override { Stop(); }
 
-  bool ok() const { return ok_; }
+  bool ok() const override { return ok_; }
+  Voices& voices() override { return voices_; }
   // Returns when the thread has ended, after a period at most.
   void Stop();
 
@@ -71,6 +62,7 @@ class NullDevice {
   const std::function<void()> after_period_;
   AudioRing output_;
   AudioRing input_;
+  Voices voices_;
   bool ok_ = false;
   int64_t start_ns_ = 0;
   uint64_t captured_ = 0;  // frames

@@ -5,12 +5,11 @@
 
 namespace jamnet {
 
-LoopDevice* LoopDevice::Create(napi_env env, std::shared_ptr<Arena> arena, const NullDeviceOptions& options,
-                               uint32_t* records, napi_value handler, const char** why) {
+LoopDevice* LoopDevice::Create(napi_env env, std::shared_ptr<Arena> arena, const Make& make, napi_value handler, const char** why) {
   auto* created = new LoopDevice(env, std::move(arena));
   *why = "the event loop takes no audio device";
   try {
-    if (created->Start(options, records, handler, why)) return created;
+    if (created->Start(make, handler, why)) return created;
   } catch (const std::exception&) {
     *why = "the system has no room for the thread of an audio device";
   }
@@ -18,7 +17,7 @@ LoopDevice* LoopDevice::Create(napi_env env, std::shared_ptr<Arena> arena, const
   return nullptr;
 }
 
-bool LoopDevice::Start(const NullDeviceOptions& options, uint32_t* records, napi_value handler, const char** why) {
+bool LoopDevice::Start(const Make& make, napi_value handler, const char** why) {
   uv_loop_s* loop = nullptr;
   if (napi_get_uv_event_loop(env_, &loop) != napi_ok) return false;
   if (napi_create_reference(env_, handler, 1, &handler_) != napi_ok) return false;
@@ -33,8 +32,8 @@ bool LoopDevice::Start(const NullDeviceOptions& options, uint32_t* records, napi
   const auto close = [](napi_async_cleanup_hook_handle, void* self) { static_cast<LoopDevice*>(self)->Close(); };
   if (napi_add_async_cleanup_hook(env_, close, this, &hook_) != napi_ok) return false;
   // libuv tells of several periods that have passed meanwhile at once, and does not wait.
-  device_ = std::make_unique<NullDevice>(options, records, [wakeup] { uv_async_send(wakeup); });
   *why = "the rings do not fit the device";
+  device_ = make([wakeup] { uv_async_send(wakeup); });
   return device_->ok();
 }
 

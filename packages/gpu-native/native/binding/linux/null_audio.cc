@@ -1,6 +1,9 @@
 #include "binding/linux/null_audio.h"
 
+#include "audio/linux/null_device.h"
+#include "binding/linux/arena_place.h"
 #include "binding/linux/loop_device.h"
+#include "binding/linux/voice_calls.h"
 #include "binding/memory.h"
 
 namespace jamnet {
@@ -10,14 +13,9 @@ namespace {
 class NullAudio : public Napi::ObjectWrap<NullAudio> {
  public:
   static Napi::Function Define(Napi::Env env) {
-    const auto constructor = DefineClass(env, "NullAudio", {InstanceMethod<&NullAudio::Close>("close")});
-    const auto number = [&](const char* name, size_t value) {
-      constructor.Set(name, Napi::Number::New(env, static_cast<double>(value)));
-    };
-    number("recordWords", DeviceRecords::kWords);
-    number("histogramAt", DeviceRecords::kHistogram);
-    number("histogramLinear", kLatenessLinear);
-    return constructor;
+    return DefineClass(env, "NullAudio", {InstanceMethod<&NullAudio::AddVoice>("addVoice"), InstanceMethod<&NullAudio::SetGain>("setGain"),
+                        InstanceMethod<&NullAudio::RemoveVoice>("removeVoice"), InstanceMethod<&NullAudio::VoiceIdle>("voiceIdle"),
+                        InstanceMethod<&NullAudio::Close>("close")});
   }
 
   // new NullAudio({ sampleRate, periodFrames, startNs, priority, spinUs, records, output, input, source, loop }, afterPeriod): places in the arena
@@ -34,39 +32,35 @@ class NullAudio : public Napi::ObjectWrap<NullAudio> {
     options.start_ns = number("startNs");
     options.priority = number("priority");
     options.spin_us = number("spinUs");
-    options.output = Place(*arena, asked.Get("output"), &options.output_bytes);
-    options.input = Place(*arena, asked.Get("input"), &options.input_bytes);
+    options.output = ArenaPlace(*arena, asked.Get("output"), &options.output_bytes);
+    options.input = ArenaPlace(*arena, asked.Get("input"), &options.input_bytes);
     const std::string source = asked.Get("source").As<Napi::String>();
     options.source = source == "counter"    ? CaptureSource::kCounter
                      : source == "loop"     ? CaptureSource::kLoop
                      : source == "playback" ? CaptureSource::kPlayback
                                             : CaptureSource::kSilence;
     size_t loop_bytes = 0;
-    options.loop = reinterpret_cast<const float*>(Place(*arena, asked.Get("loop"), &loop_bytes));
+    options.loop = reinterpret_cast<const float*>(ArenaPlace(*arena, asked.Get("loop"), &loop_bytes));
     const AudioRing input(options.input, options.input_bytes);
     if (input.ok()) options.loop_frames = static_cast<uint32_t>(loop_bytes / sizeof(float) / input.channels());
     size_t record_bytes = 0;
-    auto* records = reinterpret_cast<uint32_t*>(Place(*arena, asked.Get("records"), &record_bytes));
+    auto* records = reinterpret_cast<uint32_t*>(ArenaPlace(*arena, asked.Get("records"), &record_bytes));
     if (record_bytes < DeviceRecords::kWords * 4) throw Napi::Error::New(env, "no room for the device's records");
     const char* why = nullptr;
-    device_ = LoopDevice::Create(env, arena, options, records, info[1], &why);
+    const auto make = [&](std::function<void()> after_period) -> std::unique_ptr<AudioDevice> {
+      return std::make_unique<NullDevice>(options, records, std::move(after_period));
+    };
+    device_ = LoopDevice::Create(env, arena, make, info[1], &why);
     if (device_ == nullptr) throw Napi::Error::New(env, why);
     // One that nobody holds but that is open goes on.
     Ref();
   }
 
  private:
-  // A range of the arena, or null for what is none.
-  static uint8_t* Place(const Arena& arena, const Napi::Value& value, size_t* bytes) {
-    *bytes = 0;
-    if (!value.IsArray()) return nullptr;
-    const auto pair = value.As<Napi::Array>();
-    const double offset = pair.Get(0u).As<Napi::Number>(), length = pair.Get(1u).As<Napi::Number>();
-    const double size = static_cast<double>(arena.size());
-    if (!(offset >= 0 && length >= 0 && offset + length <= size)) return nullptr;
-    *bytes = static_cast<size_t>(length);
-    return arena.data() + static_cast<size_t>(offset);
-  }
+  Napi::Value AddVoice(const Napi::CallbackInfo& info) { return VoiceCalls::Add(info, device_); }
+  void SetGain(const Napi::CallbackInfo& info) { VoiceCalls::SetGain(info, device_); }
+  void RemoveVoice(const Napi::CallbackInfo& info) { VoiceCalls::Remove(info, device_); }
+  Napi::Value VoiceIdle(const Napi::CallbackInfo& info) { return VoiceCalls::Idle(info, device_); }
 
   void Close(const Napi::CallbackInfo&) {
     if (device_ == nullptr) return;

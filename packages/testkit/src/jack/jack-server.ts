@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { JamError } from '@jamnet/wire';
+
+/** How a JACK server without a sound card is started. */
+export interface JackServerOptions {
+  /** @default a new name */
+  readonly name?: string;
+  /** Frames a second. @default 48,000 */
+  readonly sampleRate?: number;
+  /** Frames a period, a power of two. @default 64 */
+  readonly periodFrames?: number;
+  /** Channels each way of the card that is none. @default 2 */
+  readonly channels?: number;
+  /** Starts its programs, on a host of a LAN for example. @default `child_process.spawn` */
+  readonly spawn?: (command: string, args: string[], options: SpawnOptions) => ChildProcess;
+}
+
+/** A JACK server that runs. */
+export interface JackServer {
+  readonly name: string;
+  readonly pid: number;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const READY_SECONDS = 10;
+let count = 0;
+
+/** Why no JACK server can be started here, or undefined. Where `JAMNET_REQUIRE_JACK=1` says that it must be possible, it throws JamError `not-permitted`. */
+export function missingJack(): string | undefined {
+  const { error } = spawnSync('jackd', ['--version'], { stdio: 'ignore' });
+  if (error === undefined) return undefined;
+  const reason = "the command jackd does not run; install Debian's package jackd2";
+  if (process.env['JAMNET_REQUIRE_JACK'] === '1') {
+    throw new JamError('not-permitted', `JAMNET_REQUIRE_JACK=1, but ${reason}`);
+  }
+  return reason;
+}
+
+/**
+ * Starts `jackd` with the driver that needs no sound card, and waits until it answers. Rejects with a JamError `timed-out` that tells what it printed.
+ */
+export async function startJackServer(options: JackServerOptions = {}): Promise<JackServer> {
+  const { sampleRate = 48_000, periodFrames = 64, channels = 2 } = options;
+  const start = options.spawn ?? spawn;
+  const name = options.name ?? `jamnet-${process.pid}-${(count += 1)}`;
+  const driver = ['-r', sampleRate, '-p', periodFrames, '-C', channels, '-P', channels];
+  const args = ['-n', name, '-d', 'dummy', ...driver.map(String)];
+  const child = start('jackd', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      printed = (printed + text).slice(-2000);
+    });
+  }
+  const ended = once(child, 'exit');
+  ended.catch(() => undefined);
+  const wait = start('jack_wait', ['-s', name, '-w', '-t', String(READY_SECONDS)], {
+    stdio: 'ignore',
+  });
+  const waited = once(wait, 'exit').then(([code]) => code === 0);
+  const ready = await Promise.race([waited, ended.then(() => false)]);
+  if (!ready) {
+    wait.kill('SIGKILL');
+    child.kill('SIGKILL');
+    throw new JamError('timed-out', `jackd did not start within ${READY_SECONDS} s: ${printed}`);
+  }
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await ended;
+  };
+  const close = (): Promise<void> => end('SIGTERM');
+  return {
+    name,
+    pid: child.pid!,
+    kill: () => end('SIGKILL'),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
