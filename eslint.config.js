@@ -86,6 +86,7 @@ export default defineConfig(
       '**/coverage/',
       '**/.nx/',
       '.jamnet/',
+      '**/page-dist*/',
       '**/generated/',
       '**/*.generated.ts',
     ],

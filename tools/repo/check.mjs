@@ -20,6 +20,16 @@ const steps = [
   { name: 'lint and boundaries', command: tool('eslint', '.', '--max-warnings=0') },
   { name: 'file names and sizes', command: script('check-names.mjs') },
   { name: 'types', command: [node, binOf('typescript', 'tsc'), '--noEmit', '-p', 'tsconfig.json'] },
+  {
+    name: 'types of the page',
+    command: [
+      node,
+      binOf('typescript', 'tsc'),
+      '--noEmit',
+      '-p',
+      'apps/toaster/page/tsconfig.json',
+    ],
+  },
   { name: 'tests', command: script('bootstrap.mjs', 'test'), isTests: true },
   {
     name: 'schemas generated',
@@ -48,6 +58,17 @@ const steps = [
     command: tool('tsx', '--conditions=@jamnet/source', 'packages/pnbtr/scripts/build-wasm.ts'),
     leavesUnchanged: 'packages/',
     remedy: 'npm run wasm',
+  },
+  {
+    name: 'worklet bundled',
+    needs: 'packages/devices/scripts/build-worklet.ts',
+    command: tool(
+      'tsx',
+      '--conditions=@jamnet/source',
+      'packages/devices/scripts/build-worklet.ts',
+    ),
+    leavesUnchanged: 'packages/',
+    remedy: 'npm run worklet',
   },
   { name: 'build', command: nx('run-many', '-t', 'build', '--outputStyle=static') },
   { name: 'publint and attw', command: nx('run-many', '-t', 'pkg-check', '--outputStyle=static') },

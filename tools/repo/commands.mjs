@@ -22,9 +22,19 @@ export async function runCommand(name, args) {
   return command(args);
 }
 
+/** TOASTer as this machine can show it; `npm start -- demo` and other commands after it run instead. */
 async function start(args) {
   await ensureBuilt('@jamnet/toaster');
-  return inPlaceOfThis([process.execPath, join(root, 'apps/toaster/dist/cli.js'), 'demo', ...args]);
+  const wanted = args.length > 0 && !args[0].startsWith('-') ? args : [...shown(), ...args];
+  return inPlaceOfThis([process.execPath, join(root, 'apps/toaster/dist/cli.js'), ...wanted]);
+}
+
+/** In a window on a desktop, in the terminal without one, and where there is neither, the demonstration. */
+function shown() {
+  const { DISPLAY, WAYLAND_DISPLAY, CI } = process.env;
+  const hasDesktop = process.platform !== 'linux' || DISPLAY || WAYLAND_DISPLAY;
+  if (hasDesktop && !CI) return ['window'];
+  return process.stdout.isTTY && process.stdin.isTTY ? ['window', '--tui'] : ['demo'];
 }
 
 /** All tests, unit and integration. `JAMNET_TEST_REPORT` names a file that gets vitest's report in JSON as well. */

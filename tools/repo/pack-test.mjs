@@ -54,7 +54,9 @@ function checkContents(name, paths) {
     ...entriesOf(manifest).flatMap(([, entry]) => [entry.default, entry.types]),
     ...Object.values(manifest.bin ?? {}),
   ].map((path) => path.replace(/^\.\//, ''));
-  const missing = wanted.filter((path) => !paths.includes(path));
+  const isThere = (path) => paths.some((each) => each === path || each.startsWith(`${path}/`));
+  // What a package says it brings along is to be built by then.
+  const missing = [...wanted, ...manifest.files].filter((path) => !isThere(path));
   // What a package names one by one is meant to be there.
   const named = [...wanted, ...manifest.files];
   const extra = paths.filter(

@@ -1,7 +1,7 @@
 import type { JamLayers } from '@jamnet/jam';
 import type { AudioCoding, AudioReceiveOptions, AudioSendOptions, Jdat } from '@jamnet/jdat';
 import type { JmidEvent } from '@jamnet/schemas';
-import type { NativeChoice } from '@jamnet/toast';
+import type { DiscoveryMode, NativeChoice } from '@jamnet/toast';
 
 /** Someone else in the jam. */
 export interface JamPeer {
@@ -79,6 +79,8 @@ export interface Jam {
   readonly port: string;
   /** Why it is not the native port, in a line; null where it is. */
   readonly portNotice: string | null;
+  /** Ways of finding others that cannot be gone here, each with the reason. */
+  readonly discoveryNotices: readonly string[];
   /** False when the event was refused: a queue is full, or the room was opened without MIDI. */
   send(event: JmidEvent): boolean;
   onEvent(handler: (event: JmidEvent, heard: Heard) => void): void;
@@ -97,6 +99,8 @@ export interface JamOptions {
   readonly name?: string | undefined;
   /** Names or addresses of interfaces; all of them when absent. */
   readonly interfaces?: readonly string[] | undefined;
+  /** How others are found, and this process by them. @default 'auto' */
+  readonly discovery?: DiscoveryMode | undefined;
   /** `address:port` of peers that multicast does not reach. */
   readonly peers?: readonly string[] | undefined;
   /** The UDP port that others reach this process at by unicast. @default any free one */

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from './asset.js';
+import { addCaptureCommand } from './command-line/capture-command.js';
+import { addCheckCommand } from './command-line/check-command.js';
 import { addConcealCommand } from './command-line/conceal-command.js';
 import { addDemoCommand } from './command-line/demo-command.js';
 import { addDoctorCommand } from './command-line/doctor-command.js';
@@ -7,15 +9,18 @@ import { examples } from './command-line/examples.js';
 import { addHelpCommand } from './command-line/help-command.js';
 import { addInterfacesCommand } from './command-line/interfaces-command.js';
 import { addListenCommand } from './command-line/listen-command.js';
+import { addLiveCommands } from './command-line/live-commands.js';
 import { addPeersCommand } from './command-line/peers-command.js';
 import { createNativeOption } from './command-line/native-option.js';
 import { addPlayCommand } from './command-line/play-command.js';
 import { addRecordCommand } from './command-line/record-command.js';
+import { addReplayCommand } from './command-line/replay-command.js';
 import { addStreamCommand } from './command-line/stream-command.js';
 import { addSyncCommand } from './command-line/sync-command.js';
 import { addTransportCommand } from './command-line/transport-command.js';
 
 const EXAMPLES = examples([
+  ['Play with others by this machine’s sound card and keyboard', 'toaster window'],
   ['See it work: two processes, and 66 % of the datagrams thrown away', 'toaster demo'],
   ['In one window, or on one machine', 'toaster listen --topic midi://jam --out got.mid'],
   ['In another', 'toaster play song.mid --topic midi://jam'],
@@ -36,6 +41,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(usageText(text)) })
     .addHelpText('after', `${EXAMPLES}\n\nExit codes: 0 done, 1 failed, 2 wrong usage.`);
+  addLiveCommands(program);
   addPlayCommand(program);
   addListenCommand(program);
   addStreamCommand(program);
@@ -44,6 +50,9 @@ export function createProgram(): Command {
   addSyncCommand(program);
   addTransportCommand(program);
   addDemoCommand(program);
+  addCheckCommand(program);
+  addCaptureCommand(program);
+  addReplayCommand(program);
   addPeersCommand(program);
   addInterfacesCommand(program);
   addDoctorCommand(program);

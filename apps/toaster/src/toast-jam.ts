@@ -8,6 +8,7 @@ import type { EventInfo } from '@jamnet/jmid';
 import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
 import {
   createToast,
+  DISCOVERY_PORT,
   DISCOVERY_TOPIC,
   type OpenedPort,
   openPort,
@@ -32,13 +33,20 @@ interface Time {
  * a port that another program keeps for itself.
  */
 export async function openToastJam(options: JamOptions, time: Time): Promise<Jam> {
-  const { name, topic, interfaces, peers, receiveOnly } = options;
+  const { name, topic, interfaces, discovery, peers, receiveOnly } = options;
   const families = addressFamilies(interfaces, peers);
   const counters = await openCountedPort(options, families, time);
   const { port } = counters.kept;
   let toast: Toast | undefined;
   try {
-    toast = await createToast({ ...time, port, families, ...(name ? { name } : {}) });
+    toast = await createToast({
+      ...time,
+      port,
+      families,
+      ...(name && { name }),
+      ...(interfaces && { interfaces }),
+      ...(discovery && { discovery }),
+    });
     counters.arrived.senderId = counters.kept.senderId = toast.senderId;
     const { midi: withMidi = true, sync: withSync = false, audio } = options;
     const jam = await joinSession<keyof JamLayers>({
@@ -91,7 +99,8 @@ async function openCountedPort(
   time: Time,
 ): Promise<PortCounters> {
   const { interfaces, simulatedLoss, topic, port: unicastPort, native } = options;
-  const taken = [topic, DISCOVERY_TOPIC].map((each) => resolveTopic(each).group4.port);
+  const groups = [topic, DISCOVERY_TOPIC].map((each) => resolveTopic(each).group4.port);
+  const taken = [...groups, DISCOVERY_PORT];
   if (unicastPort !== undefined && taken.includes(unicastPort)) {
     throw new JamError(
       'port-in-use',
@@ -169,6 +178,10 @@ class ToastJam implements Jam {
 
   get portNotice(): string | null {
     return this.#counters.notice;
+  }
+
+  get discoveryNotices(): readonly string[] {
+    return this.#jam.toast.discovery?.notices() ?? [];
   }
 
   send(event: Parameters<Jam['send']>[0]): boolean {

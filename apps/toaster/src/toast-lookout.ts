@@ -7,14 +7,23 @@ export async function openToastLookout(
   options: LookoutOptions,
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
 ): Promise<Lookout> {
-  const { interfaces, native = 'auto' } = options;
-  const toast = await createToast({ clock, timers, native, ...(interfaces ? { interfaces } : {}) });
+  const { interfaces, discovery, native = 'auto' } = options;
+  const toast = await createToast({
+    clock,
+    timers,
+    native,
+    ...(interfaces && { interfaces }),
+    ...(discovery && { discovery }),
+  });
   const own = hostClockId();
   return {
     peers: () =>
-      (toast.discovery?.peers() ?? []).map(({ senderId, name, topics, endpoints, clockId }) => {
-        return { senderId, name, topics, endpoints, sameClock: clockId === own };
-      }),
+      (toast.discovery?.peers() ?? []).map(
+        ({ senderId, name, topics, endpoints, clockId, foundBy }) => {
+          return { senderId, name, topics, endpoints, foundBy, sameClock: clockId === own };
+        },
+      ),
+    notices: () => toast.discovery?.notices() ?? [],
     close: () => toast.close(),
   };
 }

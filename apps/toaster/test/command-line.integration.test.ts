@@ -90,7 +90,7 @@ describe('toaster', () => {
     expect(await help('listen')).toContain('(default: 50ms)');
     expect(await help('listen')).toContain('(default: 1s)');
     expect(await help('sync')).toContain('(default: midi://jam)');
-    expect(await help('peers')).toContain('(default: 3s)');
+    expect(await help('peers')).toContain('(default: 4s)');
     expect(await help('demo')).toContain('(default: 66%; 10% with --audio)');
     expect(await help('play')).toContain('(default: start at once)');
     expect(await help('stream')).toContain('default: "compact")');

@@ -10,9 +10,9 @@ const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 
 test('what is played on the stage is heard in the hall, once', async () => {
   const [stage, hall] = ['stage', 'hall'].map((name) => `midi://${name}-${process.pid}`);
-  const player = await joinSession({ topic: stage, layers: ['midi'], discovery: false });
+  const player = await joinSession({ topic: stage, layers: ['midi'], discovery: 'direct' });
   onTestFinished(() => player.close());
-  const listener = await joinSession({ topic: hall, layers: ['midi'], discovery: false });
+  const listener = await joinSession({ topic: hall, layers: ['midi'], discovery: 'direct' });
   onTestFinished(() => listener.close());
   const args = ['--import', loader, '--conditions=@jamnet/source', example, stage, hall];
   const carrier = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -14,7 +14,7 @@ test('another process on the topic hears the chord, whole and once', async () =>
     topic,
     layers: ['midi'],
     name: 'listener',
-    discovery: false,
+    discovery: 'direct',
     midi: { send: false },
   });
   onTestFinished(() => jam.close());

@@ -14,7 +14,7 @@ test('another process on the topic hears the tone', async () => {
     topic,
     layers: ['audio', 'sync'],
     name: 'listener',
-    discovery: false,
+    discovery: 'direct',
     audio: { receive: { concealment: 'none', playoutDelayMs: 100 } },
   });
   onTestFinished(() => jam.close());

@@ -6,6 +6,7 @@ export { type Jam, type JamStats, type JoinedSession, joinSession } from './join
 export type { JamClosedEvent, JamEventMap, JamEvents } from './session/events.js';
 export type { JoinSessionOptions } from './session/join-options.js';
 export type { JamLayers, LayerName, LayerOptions } from './session/layers.js';
+export { playoutTimeline } from './session/audio-layer.js';
 export type { AudioLayerOptions, JamAudio } from './session/audio-layer.js';
 export type { JamMidi, JamMidiStats, MidiLayerOptions, MidiMessage } from './session/midi-layer.js';
 export type { MessageQueue, QueueOptions } from './bounded-queue.js';

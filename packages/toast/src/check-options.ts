@@ -1,4 +1,5 @@
 import { type Destination, JamError } from '@jamnet/wire';
+import { DISCOVERY_MODES } from './discovery/mode.js';
 import { parseEndpoint } from './endpoint.js';
 import type { SessionOptions, StreamOptions, ToastOptions } from './options.js';
 
@@ -27,7 +28,7 @@ export function checkSignal(signal: AbortSignal | undefined, what: string): void
 
 /** Throws JamError `bad-option`, `closed`. */
 export function checkToastOptions(options: ToastOptions): void {
-  const { name, families, interfaces, clockId, native } = options;
+  const { name, families, interfaces, clockId, native, discovery } = options;
   checkSignal(options.signal, 'the toast');
   if (name !== undefined) checkName(name);
   checkList('interfaces', interfaces);
@@ -40,6 +41,9 @@ export function checkToastOptions(options: ToastOptions): void {
   }
   if (native !== undefined && !['auto', 'off', 'require'].includes(native)) {
     refuse(`native is '${native as string}': it is 'auto', 'off' or 'require'`);
+  }
+  if (discovery !== undefined && !DISCOVERY_MODES.includes(discovery)) {
+    refuse(`discovery is '${String(discovery)}': it is one of ${DISCOVERY_MODES.join(', ')}`);
   }
   if (clockId !== undefined && !/^[0-9a-f]{8}$/u.test(clockId)) {
     refuse(`clockId is '${clockId}': it is eight hexadecimal digits in lower case`);

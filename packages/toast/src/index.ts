@@ -54,7 +54,10 @@ export {
   DEFAULT_RATE_CEILING_BITS_PER_SECOND,
 } from './burst/rate-ceiling.js';
 export { createDgramPort } from './dgram/dgram-port.js';
-export type { DiscoveredPeer, Discovery, DiscoveryEvent } from './discovery/discovery.js';
+export type { Discovery, DiscoveryEvent, DiscoveryStats } from './discovery/discovery.js';
+export { DISCOVERY_MODES, type DiscoveryMode, type DiscoveryWay } from './discovery/mode.js';
+export type { DiscoveredPeer } from './discovery/peer-book.js';
+export { DISCOVERY_PORT } from './discovery/scan/door.js';
 export { parseEndpoint } from './endpoint.js';
 export { type NativeChoice, type OpenedPort, openPort, type OpenPortOptions } from './open-port.js';
 export type { Redundancy, SessionOptions, StreamOptions, ToastOptions } from './options.js';

@@ -1,4 +1,5 @@
 import type { Clock, DatagramPort, RandomSource, Timers } from '@jamnet/wire';
+import type { DiscoveryMode } from './discovery/mode.js';
 import type { NativeChoice } from './open-port.js';
 
 /** How a process takes part. */
@@ -18,14 +19,18 @@ export interface ToastOptions {
   readonly timers?: Timers;
   /** @default `Math.random` */
   readonly random?: RandomSource;
-  /** Names or addresses of interfaces that the default port uses. @default every multicast-capable one */
+  /** Names or addresses of interfaces that the default port and discovery use. @default every multicast-capable one */
   readonly interfaces?: readonly string[];
   /** The UDP port that the default port is reached at by unicast. @default 0, any free one */
   readonly unicastPort?: number;
   /** Address families that sessions use. @default [4] */
   readonly families?: readonly (4 | 6)[];
-  /** Announce topics on the discovery topic and listen to it. @default true */
-  readonly discovery?: boolean;
+  /**
+   * How peers are found, and this process by them: by announcements to the group, by DNS-SD, by asking address by address, all of
+   * these (`auto`), or not at all (`direct`): then `SessionOptions.peers` lists whom multicast does not reach.
+   * @default 'auto'
+   */
+  readonly discovery?: DiscoveryMode;
   /** Identifies the clock: equal ids share one monotonic clock. @default a hash of the host's boot id */
   readonly clockId?: string;
   /** Closes the toast when aborted; aborted already, it rejects the call. */

@@ -16,6 +16,8 @@ import {
 import { closeOnAbort } from './abort.js';
 import { asName, checkSessionOptions, checkSignal, checkToastOptions } from './check-options.js';
 import { createDiscovery, type Discovery, type DiscoveryService } from './discovery/discovery.js';
+import { type DiscoveryMode, waysOf } from './discovery/mode.js';
+import { type Surroundings, systemSurroundings } from './discovery/surroundings.js';
 import { openPort, type OpenedPort } from './open-port.js';
 import type { SessionOptions, ToastOptions } from './options.js';
 import { countStatus } from './session/frame-inlet.js';
@@ -29,6 +31,8 @@ import { createFrameView, type FrameView, SESSION_NAME_BYTES } from './v2/frame.
 
 const TWO_32 = 2 ** 32;
 
+type ToastedSession = ReturnType<typeof createSession>;
+
 /** A process's place on the network: one port, one identity, any number of sessions. */
 export interface Toast {
   readonly senderId: number;
@@ -36,7 +40,7 @@ export interface Toast {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly port: DatagramPort;
-  /** Who is out there on which topic; undefined when it was switched off. */
+  /** Who is out there on which topic; undefined where peers are reached `direct`ly alone. */
   readonly discovery: Discovery | undefined;
   /** Joins a topic, once at a time. Rejects with JamError `bad-topic`, `bad-option`, `multicast-impossible`, `port-in-use`, `not-permitted`, `closed`. */
   openSession(options: SessionOptions): Promise<Session>;
@@ -51,7 +55,10 @@ export interface Toast {
  * Opens a place on the network. Rejects with JamError `bad-option`, `no-such-interface`, `native-unavailable`, `multicast-impossible`, `port-in-use`,
  * `not-permitted`, `closed`.
  */
-export async function createToast(options: ToastOptions = {}): Promise<Toast> {
+export async function createToast(
+  options: ToastOptions = {},
+  surroundings?: Surroundings,
+): Promise<Toast> {
   checkToastOptions(options);
   const clock = options.clock ?? createSystemClock();
   const timers = options.timers ?? createSystemTimers(clock);
@@ -63,10 +70,17 @@ export async function createToast(options: ToastOptions = {}): Promise<Toast> {
       : { port: options.port, notice: null };
   const toast = new UdpToast(options, clock, timers, opened, families);
   try {
-    if (options.discovery !== false) await toast.startDiscovery();
+    const { discovery = 'auto' } = options;
+    if (discovery !== 'direct') {
+      await toast.startDiscovery(
+        discovery,
+        interfaces,
+        surroundings ?? systemSurroundings(clock, timers),
+      );
+    }
     checkSignal(options.signal, 'the toast');
   } catch (error) {
-    toast.discovery?.close();
+    await toast.discovery?.close();
     if (options.port === undefined) await opened.port.close();
     throw error;
   }
@@ -86,7 +100,7 @@ class UdpToast implements Toast {
   readonly #joined = new Set<string>();
   /** By topic; kept when a session closes, in case that the topic is joined again. */
   readonly #numbers = new Map<string, StreamNumbers>();
-  #sessions: readonly Session[] = [];
+  #sessions: readonly ToastedSession[] = [];
   #inlets: readonly SessionInlet[] = [];
   #endAbort: () => void = () => {};
   #closed = false;
@@ -133,14 +147,25 @@ class UdpToast implements Toast {
     this.#endAbort = closeOnAbort(signal, () => this.close());
   }
 
-  async startDiscovery(): Promise<void> {
+  async startDiscovery(
+    mode: DiscoveryMode,
+    interfaces: readonly string[] | undefined,
+    surroundings: Surroundings | undefined,
+  ): Promise<void> {
     const address = resolveTopic(DISCOVERY_TOPIC);
-    const groups = this.#groups(address);
+    const groups = waysOf(mode).includes('multicast') ? this.#groups(address) : [];
     for (const group of groups) await this.port.join(group);
-    this.discovery = createDiscovery(this.#core, address.sessionName, groups, () =>
-      this.#sessions.map((s) => s.topic),
-    );
+    this.discovery = createDiscovery({
+      mode,
+      core: this.#core,
+      sessionName: address.sessionName,
+      groups,
+      interfaces,
+      surroundings,
+      rooms: () => this.#sessions,
+    });
     this.#inlets = [...this.#inlets, this.discovery];
+    await this.discovery.start();
   }
 
   #groups(address: TopicAddress): Destination[] {
@@ -188,7 +213,7 @@ class UdpToast implements Toast {
     options: SessionOptions,
     groups: readonly Destination[],
     peers: readonly Destination[],
-  ): Session & SessionInlet {
+  ): ToastedSession {
     const numbers = this.#numbers.get(address.topic) ?? createStreamNumbers();
     this.#numbers.set(address.topic, numbers);
     const session = createSession({
@@ -278,10 +303,11 @@ class UdpToast implements Toast {
   async #close(): Promise<void> {
     this.#closed = true;
     this.#endAbort();
-    this.discovery?.close();
+    const endsDiscovery = this.discovery?.close();
     try {
       // All at once, so that none hears more while another leaves.
       await Promise.all(this.#sessions.map((session) => session.close()));
+      await endsDiscovery;
     } finally {
       await this.port.close();
     }

@@ -28,7 +28,7 @@ async function setUp() {
   };
   const [sender, receiver] = await Promise.all(
     [network.createPort({ address: '10.0.0.1' }), counted].map(async (each) => {
-      const toast = await createToast({ clock, timers, port: each, discovery: false });
+      const toast = await createToast({ clock, timers, port: each, discovery: 'direct' });
       return toast.openSession({ topic: TOPIC });
     }),
   );

@@ -10,7 +10,7 @@ async function setUp() {
   const network = createSimulatedNetwork({ clock, timers, random: () => 0.5 });
   const open = async (host: number) => {
     const port = network.createPort({ address: `10.0.0.${host}`, batches: true });
-    const toast = await createToast({ clock, timers, port, discovery: false });
+    const toast = await createToast({ clock, timers, port, discovery: 'direct' });
     const topics = ['midi://one', 'midi://two'];
     return {
       toast,

@@ -100,24 +100,24 @@ describe('openPort', () => {
 describe('createToast', () => {
   it('says which port it chose, and why', async () => {
     setNativeHandle({ failure: 'no binary for this machine' });
-    const toast = await createToast({ interfaces: ['lo'], discovery: false });
+    const toast = await createToast({ interfaces: ['lo'], discovery: 'direct' });
     expect(toast.port.capabilities.kind).toBe('dgram');
     expect(toast.stats().portNotice).toMatch(/no binary for this machine/);
     await toast.close();
     const port = stubPort();
-    const passed = await createToast({ port, discovery: false });
+    const passed = await createToast({ port, discovery: 'direct' });
     expect(passed.stats().portNotice).toBeNull();
     await passed.close();
   });
 
   it('refuses a choice that is none', async () => {
-    const wrong = { native: 'yes' as never, discovery: false };
+    const wrong = { native: 'yes' as never, discovery: 'direct' } as const;
     await expect(createToast(wrong)).rejects.toMatchObject({ code: 'bad-option' });
   });
 
   it('rejects when the native port is required and is not there', async () => {
     setNativeHandle({ failure: 'no binary' });
-    const required = { native: 'require', interfaces: ['lo'], discovery: false } as const;
+    const required = { native: 'require', interfaces: ['lo'], discovery: 'direct' } as const;
     await expect(createToast(required)).rejects.toMatchObject({ code: 'native-unavailable' });
   });
 });

@@ -82,7 +82,7 @@ export function createSimulatedLan(seed = 1, tap?: Tap): SimulatedLan {
         clock,
         timers,
         random,
-        discovery: false,
+        discovery: 'direct',
         clockId: '0000c10c',
         ...given,
       });

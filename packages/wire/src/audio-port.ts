@@ -46,6 +46,8 @@ export interface AudioVoice {
   readonly ring: AudioRing;
   /** @param gain 0 to 4: what its frames are multiplied with from the next period on; 1 at first. Does not allocate. */
   setGain(gain: number): void;
+  /** The largest sample that was played of it, without its sign and before the gain, since this was last asked. Does not allocate. */
+  takePeak(): number;
   /** The device lets go of it within a period; the ring must not be touched any more. A second call does nothing. */
   close(): void;
 }

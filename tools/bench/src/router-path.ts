@@ -27,7 +27,7 @@ export function createRouterPath(
 
 async function sessionPath(router: SessionRouter, clock: Clock): Promise<RouterPath> {
   const port = createMemoryPort();
-  const toast = await createToast({ port, clock, discovery: false });
+  const toast = await createToast({ port, clock, discovery: 'direct' });
   const session = await toast.openSession({ topic: ROUTER_TOPIC });
   publishSession(router, session);
   return {

@@ -80,7 +80,7 @@ export async function createSimulatedAudio(
       timers,
       random,
       clockId,
-      discovery: false,
+      discovery: 'direct',
     });
     const { rateCeilingBitsPerSecond = 1e9 } = options;
     const session = await toast.openSession({ topic: 'audio://bars', rateCeilingBitsPerSecond });

@@ -68,7 +68,7 @@ export function createSimulatedJam(seed: number): SimulatedJam {
         timers,
         random,
         clockId: '00000001',
-        discovery: false,
+        discovery: 'direct',
       });
       const session = await toast.openSession({ topic: 'midi://bars', ...options.session });
       const jmid = createJmid({ session, ...options.jmid });

@@ -22,7 +22,7 @@ const real = await createDgramPort({ clock, timers, families: [4], interfaces: [
 // Both ways at the listener, as if the network between them lost it.
 const bad = plan.role === 'listener' ? { send: { loss }, receive: { loss } } : {};
 const port = impair(real, { clock, timers, random, ...bad });
-const toast = await createToast({ name: plan.role, clock, timers, port, discovery: false });
+const toast = await createToast({ name: plan.role, clock, timers, port, discovery: 'direct' });
 const session = await toast.openSession({ topic: plan.topic });
 const jmid = createJmid({ session, ...(plan.role === 'listener' ? { send: false } : {}) });
 

@@ -1,10 +1,12 @@
 import { hostname, userInfo } from 'node:os';
+import type { DiscoveryMode } from '@jamnet/toast';
 import { type Command, Option } from 'commander';
 import type { JamFlags } from '../commands/jam-flags.js';
 import { collect, parseInterface, parsePeer } from '../options/address.js';
 import { parseDurationMs } from '../options/duration.js';
 import { parsePort, parseSeed } from '../options/number.js';
 import { parseShare } from '../options/share.js';
+import { createDiscoveryOption } from './discovery-option.js';
 import { nativeChoice } from './native-option.js';
 import { parseTopic, type TopicScheme } from './topic-option.js';
 
@@ -13,6 +15,7 @@ export interface JamCommandOptions {
   readonly topic: string;
   readonly name?: string;
   readonly interface?: string[];
+  readonly discovery: DiscoveryMode;
   readonly peer?: string[];
   readonly port?: number;
   readonly simulateLoss?: number;
@@ -50,9 +53,10 @@ export function addJamOptions(command: Command, texts: JamOptionTexts = {}): Com
       'use only this network interface; repeatable (default: all)',
       collect(parseInterface),
     )
+    .addOption(createDiscoveryOption())
     .option(
       '--peer <host:port>',
-      'also send to this address, where multicast does not reach; both sides name each other; repeatable',
+      'also send to this address, where nobody is found; both sides name each other; repeatable',
       collect(parsePeer),
     )
     .option(
@@ -93,6 +97,7 @@ export function jamFlags(
     topic: options.topic,
     name: options.name ?? defaultName(),
     interfaces: options.interface,
+    discovery: options.discovery,
     peers: options.peer,
     port: options.port,
     native: nativeChoice(command),

@@ -1,4 +1,4 @@
-import type { NativeChoice } from '@jamnet/toast';
+import type { DiscoveryMode, NativeChoice } from '@jamnet/toast';
 import type { Jam, JamOptions } from '../jam.js';
 
 /** Options that every command has which enters a room. */
@@ -6,6 +6,8 @@ export interface JamFlags {
   readonly topic: string;
   readonly name?: string | undefined;
   readonly interfaces?: readonly string[] | undefined;
+  /** @default 'auto' */
+  readonly discovery?: DiscoveryMode | undefined;
   readonly peers?: readonly string[] | undefined;
   readonly port?: number | undefined;
   readonly native?: NativeChoice | undefined;
@@ -17,13 +19,13 @@ export interface JamFlags {
 }
 
 export function jamOptions(flags: JamFlags): JamOptions {
-  const { topic, name, interfaces, peers, port, native } = flags;
+  const { topic, name, interfaces, discovery, peers, port, native } = flags;
   const simulatedLoss =
     flags.simulateLoss === undefined
       ? undefined
       : { share: flags.simulateLoss, meanRunMs: flags.simulateRunsMs, seed: flags.seed };
   const sync = flags.timelineEveryMs !== undefined;
-  return { topic, name, interfaces, peers, port, native, simulatedLoss, sync };
+  return { topic, name, interfaces, discovery, peers, port, native, simulatedLoss, sync };
 }
 
 /** What the other side has to write after `--peer`, for those who connect by hand; empty for all others. */
@@ -32,7 +34,10 @@ export function reachText(flags: JamFlags, endpoints: readonly string[]): string
   return `; reach me at ${endpoints.join(', ')}`;
 }
 
-/** What carries the datagrams, and why it is not the native port. */
-export function portText({ port, portNotice }: Pick<Jam, 'port' | 'portNotice'>): string {
-  return `by ${portNotice ?? `the ${port} port`}`;
+/** What carries the datagrams, why it is not the native port, and which ways of finding others cannot be gone. */
+export function portText(
+  jam: Pick<Jam, 'port' | 'portNotice'> & Partial<Pick<Jam, 'discoveryNotices'>>,
+): string {
+  const { port, portNotice, discoveryNotices = [] } = jam;
+  return [`by ${portNotice ?? `the ${port} port`}`, ...discoveryNotices].join('; ');
 }

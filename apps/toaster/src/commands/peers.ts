@@ -20,8 +20,12 @@ export async function runPeers(flags: PeersFlags, context: CommandContext): Prom
     for (const peer of peers) output.line({ peer: { ...peer, senderId: hexId(peer.senderId) } });
     if (peers.length === 0) output.text('nobody was heard');
     else
-      for (const line of table(['NAME', 'ID', 'TOPICS', 'ADDRESSES', ''], peers.map(row)))
+      for (const line of table(
+        ['NAME', 'ID', 'TOPICS', 'ADDRESSES', 'FOUND BY', ''],
+        peers.map(row),
+      ))
         output.text(line);
+    for (const notice of lookout.notices()) output.log(notice);
     output.log(`${formatCountOf(peers.length, 'peer')} heard`);
     output.line({ summary: { peers: peers.length } });
     return ExitCode.done;
@@ -30,12 +34,13 @@ export async function runPeers(flags: PeersFlags, context: CommandContext): Prom
   }
 }
 
-function row({ name, senderId, topics, endpoints, sameClock }: AnnouncedPeer): string[] {
+function row({ name, senderId, topics, endpoints, foundBy, sameClock }: AnnouncedPeer): string[] {
   return [
     name,
     hexId(senderId),
     topics.join(' '),
     endpoints.join(' '),
+    foundBy,
     sameClock ? 'this machine' : '',
   ];
 }

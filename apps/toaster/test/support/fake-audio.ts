@@ -74,6 +74,9 @@ export function createFakeStream(channels = 1, sampleRate = 48_000): FakeStream 
     feed() {
       throw new Error('nothing is fed in this test');
     },
+    playAfter(delayMs) {
+      Object.assign(live, { targetMs: delayMs ?? 0 });
+    },
     onEnd(handler) {
       onEnd = handler;
     },

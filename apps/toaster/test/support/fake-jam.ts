@@ -56,6 +56,7 @@ export function createFakeJam(topic = 'midi://test'): FakeJam {
     endpoints: ['192.0.2.1:5004'],
     port: 'simulated',
     portNotice: null,
+    discoveryNotices: [],
     sentEvents,
     calls,
     counters: {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -27,6 +28,7 @@ class Voices {
       if (place.state.load(std::memory_order_acquire) != kFree) continue;
       place.ring = ring;
       place.gain.store(1.0f, std::memory_order_relaxed);
+      place.peak.store(0.0f, std::memory_order_relaxed);
       place.state.store(kPlays, std::memory_order_release);
       return i;
     }
@@ -35,6 +37,12 @@ class Voices {
 
   void SetGain(int index, float gain) {
     if (index >= 0 && index < kMost) places_[index].gain.store(gain, std::memory_order_relaxed);
+  }
+
+  // The largest sample, without its sign and before the gain, since this was last asked.
+  float TakePeak(int index) {
+    if (index < 0 || index >= kMost) return 0.0f;
+    return places_[index].peak.exchange(0.0f, std::memory_order_relaxed);
   }
 
   void Remove(int index) {
@@ -59,6 +67,9 @@ class Voices {
       }
       const uint32_t own = place.ring.channels();
       place.ring.Read(scratch_.data(), frames, static_cast<uint64_t>(due_ns));
+      float peak = place.peak.load(std::memory_order_relaxed);
+      for (size_t i = 0; i < size_t{frames} * own; i += 1) peak = std::max(peak, std::abs(scratch_[i]));
+      place.peak.store(peak, std::memory_order_relaxed);
       const float gain = place.gain.load(std::memory_order_relaxed);
       if (gain == 0.0f) continue;
       for (uint32_t c = 0; c < channels; c += 1) {
@@ -75,6 +86,7 @@ class Voices {
   struct Place {
     std::atomic<uint32_t> state{kFree};
     std::atomic<float> gain{1.0f};
+    std::atomic<float> peak{0.0f};
     AudioRing ring;
   };
 

@@ -21,6 +21,7 @@ export interface VoiceCalls {
   /** Its number; -1 where none is left. */
   addVoice(ring: Place): number;
   setGain(index: number, gain: number): void;
+  takePeak(index: number): number;
   removeVoice(index: number): void;
   /** Whether the device's thread has let go of it. */
   voiceIdle(index: number): boolean;

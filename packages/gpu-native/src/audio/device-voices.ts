@@ -53,6 +53,7 @@ export class DeviceVoices {
           this.#calls.setGain(index, Math.min(MOST_GAIN, Math.max(0, gain || 0)));
         }
       },
+      takePeak: () => (open && !this.#closed ? this.#calls.takePeak(index) : 0),
       close: () => {
         if (!open || this.#closed) return;
         open = false;

@@ -65,6 +65,7 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
     // They began in two periods, perhaps: where both sound they are added up.
     expect(Math.max(...heard)).toBe(0.5);
     expect(heard.every((value) => value === 0 || value === 0.25 || value === 0.5)).toBe(true);
+    expect([mono.takePeak(), stereo.takePeak(), mono.takePeak()]).toEqual([0.25, 0.5, 0]);
     stereo.close();
     stereo.close();
     const from = audio.stats().periods;

@@ -16,12 +16,15 @@ export function openAudioLayer(
 ): JamAudio {
   const { receive = {} } = options;
   if (receive === false) return createJdat({ ...options, session });
-  const playout = receive.timeline ?? throughTimeline(timeline);
+  const playout = receive.timeline ?? playoutTimeline(timeline);
   return createJdat({ ...options, session, receive: { ...receive, timeline: playout } });
 }
 
-/** What a peer has stamped by its own clock happened here at the same time of the session's timeline. */
-function throughTimeline(timeline: () => SessionTimeline | undefined): PlayoutTimeline {
+/**
+ * What a peer has stamped by its own clock happened here at the same time of the session's timeline: for a Jdat that is made beside a session, `receive.timeline`.
+ * `timeline` is asked as it is needed.
+ */
+export function playoutTimeline(timeline: () => SessionTimeline | undefined): PlayoutTimeline {
   return {
     toOwnNs(senderId, timestampNs) {
       const line = timeline();

@@ -84,7 +84,7 @@ export function createSyncRoom(seed = 1, latencyNs = 50_000): SyncRoom {
         timers,
         random,
         clockId: `0000000${hosts}`.slice(-8),
-        discovery: false,
+        discovery: 'direct',
       });
       const session = await toast.openSession({ topic: 'sync://room' });
       const source = options.source?.(clock);

@@ -29,7 +29,7 @@ export function createLan(seed = 1): Lan {
       timers,
       random,
       clockId: '00000001',
-      discovery: false,
+      discovery: 'direct',
     }),
     runMs: (ms) => time.runFor(ms * 1e6),
   };

@@ -3,8 +3,8 @@ import { createJamParser, joinSession } from '@jamnet/jam';
 
 const LINES = 5000;
 const room = { topic: `midi://play-and-parse-${process.pid}`, layers: ['midi'] } as const;
-const anna = await joinSession({ ...room, discovery: false });
-const bela = await joinSession({ ...room, discovery: false });
+const anna = await joinSession({ ...room, discovery: 'direct' });
+const bela = await joinSession({ ...room, discovery: 'direct' });
 const heard: number[] = [];
 const queue = bela.midi.messages();
 const notes = [60, 64, 67];

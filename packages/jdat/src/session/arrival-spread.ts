@@ -16,6 +16,8 @@ export interface ArrivalSpread {
   note(offsetNs: number, place: number, frames: number, atNs: number): void;
   /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
   slowestNs(inTime: number): number;
+  /** What has come so far says nothing of how late what is to come will be. */
+  forgetLate(): void;
   /** The stream's clock has begun anew. How much later than the fastest messages come is still known. */
   restart(): void;
 }
@@ -55,6 +57,10 @@ class FastestAndLater implements ArrivalSpread {
 
   slowestNs(inTime: number): number {
     return this.#excesses.count === 0 ? 0 : this.#excesses.at(inTime);
+  }
+
+  forgetLate(): void {
+    this.#excesses.clear();
   }
 
   restart(): void {

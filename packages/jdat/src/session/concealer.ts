@@ -1,4 +1,4 @@
-import { createConcealer, createFittingPool, type FittingPool } from '@jamnet/pnbtr';
+import { createConcealer, createFittingPool } from '@jamnet/pnbtr';
 import type { Concealment } from '../receive-options.js';
 
 /**
@@ -28,7 +28,10 @@ export interface ConcealerSource {
   close(): void;
 }
 
-/** Those of PNBTR share one thread that fits their models, started with the first. Throws JamError `native-unavailable` where they cannot run. */
+/**
+ * Those of PNBTR share one thread that fits their models. The first of a process blocks for some tenths of a second, until all that fills gaps is compiled.
+ * Throws JamError `native-unavailable` where they cannot run.
+ */
 export function concealerSource(concealment: Concealment): ConcealerSource {
   if (concealment !== 'pnbtr') {
     const method = concealment === 'none' ? 'zero' : 'repeat';
@@ -37,9 +40,9 @@ export function concealerSource(concealment: Concealment): ConcealerSource {
       close: () => {},
     };
   }
-  // What it needs is found out now, when it can be said, and not with the first message.
-  createConcealer({ sampleRate: 48_000, fitting: 'inline' }).close();
-  let pool: FittingPool | undefined;
+  // What it needs is found out now, when it can be said, and its thread is started and its code made fast now: with a stream's first message there is no time.
+  const pool = createFittingPool();
+  createConcealer({ sampleRate: 48_000, fitting: 'worker', lateFit: 'previous', pool }).close();
   return {
     create: (sampleRate) =>
       createConcealer({
@@ -47,8 +50,8 @@ export function concealerSource(concealment: Concealment): ConcealerSource {
         fitting: 'worker',
         // The thread of a live stream must not stand still.
         lateFit: 'previous',
-        pool: (pool ??= createFittingPool()),
+        pool,
       }),
-    close: () => void pool?.close(),
+    close: () => void pool.close(),
   };
 }

@@ -3,6 +3,8 @@ const BUCKET_NS = 1e9;
 const MOST_BUCKETS = 120;
 /** Fewer say nothing about a slope. */
 const LEAST_BUCKETS = 4;
+/** Further off by chance than so many standard deviations is hardly anything. */
+const CERTAIN_DEVIATIONS = 4;
 
 /**
  * A straight line under readings that are late at random and never early: the least of each second, and a fit through those of the last two minutes. It
@@ -13,6 +15,8 @@ export interface LineFit {
   readonly buckets: number;
   /** Nanoseconds a nanosecond; 0 while too little is known. */
   readonly slope: number;
+  /** The slope is hardly further off than this, by how far the readings lie from the line; Infinity while too little is known. */
+  readonly slopeBound: number;
   /** NaN before the first reading. */
   at(atNs: number): number;
   /** Returns true when a second has become full, so that the line has changed. Does not allocate. */
@@ -27,6 +31,7 @@ export function createLineFit(): LineFit {
 class LeastOfSeconds implements LineFit {
   buckets = 0;
   slope = 0;
+  slopeBound = Infinity;
   readonly #times = new Float64Array(MOST_BUCKETS);
   readonly #values = new Float64Array(MOST_BUCKETS);
   #next = 0;
@@ -86,12 +91,20 @@ class LeastOfSeconds implements LineFit {
     value /= buckets;
     let both = 0;
     let square = 0;
+    let values = 0;
     for (let i = 0; i < buckets; i++) {
       const dt = this.#times[i] - baseTime - time;
-      both += dt * (this.#values[i] - baseValue - value);
+      const dv = this.#values[i] - baseValue - value;
+      both += dt * dv;
       square += dt * dt;
+      values += dv * dv;
     }
-    this.slope = buckets >= LEAST_BUCKETS && square > 0 ? both / square : 0;
+    const isKnown = buckets >= LEAST_BUCKETS && square > 0;
+    this.slope = isKnown ? both / square : 0;
+    const variance = Math.max(0, values - this.slope * both) / (buckets - 2);
+    // Few readings say little about how far they scatter.
+    const deviations = CERTAIN_DEVIATIONS * (1 + 3 / (buckets - 2));
+    this.slopeBound = isKnown ? deviations * Math.sqrt(variance / square) : Infinity;
     this.#centreNs = baseTime + time;
     this.#meanNs = baseValue + value;
   }
@@ -99,6 +112,7 @@ class LeastOfSeconds implements LineFit {
   clear(): void {
     this.buckets = 0;
     this.slope = 0;
+    this.slopeBound = Infinity;
     this.#next = 0;
     this.#bucketStartNs = NaN;
     this.#leastNs = Infinity;

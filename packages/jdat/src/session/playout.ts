@@ -25,6 +25,8 @@ const JUMP_AFTER_NS = 250e6;
 const NO_DRIFT_PPM = 1;
 /** How far reads and messages may have moved against each other by the time that a drift is measured and made good: what a reader who begins allows for. */
 const UNKNOWN_DRIFT_NS = 1.25e6;
+/** Somewhat longer than until it is first looked whether the delay could be less: by then it is known how things go on. */
+const YOUNG_NS = 2.1e9;
 /** In crumbs it would grow at a seam each. */
 const LEAST_GROWTH_NS = 0.5e6;
 
@@ -98,6 +100,8 @@ class SteeredPlayout implements Playout {
   readonly #reader: LineFit = createLineFit();
   /** Of the reader against this process's clock. */
   readonly #device: LineFit = createLineFit();
+  /** Of the sender's device against this process's clock, where that is known. */
+  readonly #source: LineFit = createLineFit();
   readonly #needs: NeedMeter;
   readonly #moves: DelayMoves = createDelayMoves();
   #most: number;
@@ -108,6 +112,8 @@ class SteeredPlayout implements Playout {
   #byTimeline = false;
   /** It has just become known when things were played: what is off by that is not corrected slowly. */
   #realign = false;
+  /** Until then messages come late because programs are starting; NaN before the first read. */
+  #youngUntilNs = NaN;
   /** The reader is to begin anew, once it is known where. */
   #anew = false;
   /** The reader began before it was known whether the clocks are the same. */
@@ -150,6 +156,7 @@ class SteeredPlayout implements Playout {
       this.#byTimeline = true;
       this.#realign = true;
     }
+    if (!Number.isNaN(playedNs)) this.#source.note(atNs, playedNs - place * this.#frameNs);
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
     this.#stream.note(offsetNs, place, frames, atNs);
@@ -206,6 +213,7 @@ class SteeredPlayout implements Playout {
   read(count: number, atNs: number, from: number, to: number): void {
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return;
+    this.#growUp(atNs);
     const first = Math.floor(from);
     const reach = this.pace.corrects ? REACH : 0;
     const delayNs = atNs - offsetNs - first * this.#frameNs;
@@ -219,11 +227,31 @@ class SteeredPlayout implements Playout {
     if (!full || this.#reader.buckets < LEAST_SECONDS) return;
     const isMoving = !this.#oneClock || this.pace.corrects;
     const adapted = !this.#common && isMoving && this.#adapt();
-    this.driftPpm = (this.#oneClock ? this.#device : this.#reader).slope * 1e6;
-    // Against a stream of its own clock only the device can drift, or the delay be changed; the rest is the noise of arrivals.
+    this.driftPpm = this.#drift() * 1e6;
+    // Against a stream of its own clock only devices can drift, or the delay be changed; the rest is the noise of arrivals.
     const moves = adapted || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
     if (!moves && this.#oneClock && !this.pace.corrects) return;
     this.#steer(count, from, atNs);
+  }
+
+  #growUp(atNs: number): void {
+    if (Number.isNaN(this.#youngUntilNs)) this.#youngUntilNs = atNs + YOUNG_NS;
+    if (atNs < this.#youngUntilNs) return;
+    this.#youngUntilNs = Infinity;
+    this.#stream.forgetLate();
+    this.#needs.clear();
+  }
+
+  /**
+   * How much faster the stream's frames come than the reader takes them. On one clock each device is measured by itself, which no way disturbs; less than what their
+   * times wobble by is no drift.
+   */
+  #drift(): number {
+    if (!this.#oneClock) return this.#reader.slope;
+    const drift = this.#device.slope - this.#source.slope;
+    const isCertain =
+      Math.abs(drift) > Math.hypot(this.#device.slopeBound, this.#source.slopeBound);
+    return isCertain ? drift : 0;
   }
 
   delayNs(count: number, place: number, atNs: number): number {
@@ -338,6 +366,7 @@ class SteeredPlayout implements Playout {
     this.#reader.clear();
     this.#device.clear();
     this.#needs.clear();
+    this.#source.clear();
     this.#byTimeline = false;
   }
 }

@@ -71,7 +71,7 @@ export function createAudioJam(seed: number): AudioJam {
         timers,
         random,
         clockId,
-        discovery: false,
+        discovery: 'direct',
       });
       const session = await toast.openSession({ topic: 'audio://test' });
       const jdat = createJdat({ session, ...options.jdat });

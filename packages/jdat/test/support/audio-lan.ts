@@ -52,7 +52,7 @@ export function createAudioLan(seed = 1): AudioLan {
         clock,
         timers,
         random,
-        discovery: false,
+        discovery: 'direct',
         clockId,
       });
       return { session: await toast.openSession({ topic: 'audio://test', ...session }), port };

@@ -107,7 +107,7 @@ export function createJam(seed: number): Jam {
       timers,
       random,
       clockId,
-      discovery: false,
+      discovery: 'direct',
     });
     const session = await toast.openSession({ topic, ...options.session });
     return { toast, session, setLoss: cable.setLoss, setCut: cable.setCut };

@@ -20,5 +20,5 @@ interface WebAssemblyApi {
 
 /** undefined on a machine without. */
 export function webAssembly(): WebAssemblyApi | undefined {
-  return (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
+  return (globalThis as unknown as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
 }

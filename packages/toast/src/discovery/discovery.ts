@@ -1,26 +1,24 @@
-import { type Destination, serialDistance, type TimerId } from '@jamnet/wire';
-import { decodeCompact, encodeCompactInto, type AnnounceMessage } from '@jamnet/schemas';
-import { printable, usableEndpoints } from '../peer/heartbeat.js';
-import { endpointTexts, type SessionCore } from '../session/session-core.js';
+import { decodeCompact } from '@jamnet/schemas';
+import type { Destination, TimerId } from '@jamnet/wire';
+import type { NetworkInterface } from '@jamnet/wire/udp';
 import type { SessionInlet } from '../session/session.js';
+import type { SessionCore } from '../session/session-core.js';
 import { CONTROL_STREAM, FormatType, StreamType } from '../v2/codes.js';
+import type { FrameView } from '../v2/frame.js';
+import { AnnounceType, createAnnouncementWriter } from './announcement.js';
+import { type BonjourStats, type BonjourWay, createBonjourWay } from './bonjour/bonjour-way.js';
+import { createFoundPeers, type FoundPeers, type FoundRoom } from './found-peers.js';
+import { createGroupAnnouncer, type GroupAnnouncer } from './group-announcer.js';
+import { type DiscoveryMode, type DiscoveryWay, waysOf } from './mode.js';
+import { createPeerBook, type DiscoveredPeer, type PeerBook } from './peer-book.js';
 import {
-  encodeFrameAround,
-  FRAME_HEADER_BYTES,
-  type FrameHeader,
-  type FrameView,
-  MAX_DATAGRAM_BYTES,
-} from '../v2/frame.js';
-
-/** Someone who announces topics. */
-export interface DiscoveredPeer {
-  readonly senderId: number;
-  readonly name: string;
-  readonly clockId: string;
-  readonly endpoints: readonly string[];
-  readonly topics: readonly string[];
-  readonly lastHeardNs: number;
-}
+  createScanWay,
+  type ScanStats,
+  type ScanWay,
+  type TakenAnnouncement,
+} from './scan/scan-way.js';
+import { type Subnet, selectPresent, subnetsOf } from './subnet.js';
+import type { Surroundings } from './surroundings.js';
 
 /** The peer is new, says something else than before, or is gone. */
 export class DiscoveryEvent extends Event {
@@ -44,206 +42,233 @@ export interface DiscoveryEvents {
   ): void;
 }
 
-/** Announcements on the discovery topic (spec/toast/v2, section 8). */
-export interface Discovery {
-  readonly events: DiscoveryEvents;
-  peers(): readonly DiscoveredPeer[];
+/** A snapshot of what discovery did. */
+export interface DiscoveryStats {
   /** Announcements that were not what they should be. */
   readonly malformed: number;
+  /** Null where that way is not gone. */
+  readonly bonjour: BonjourStats | null;
+  readonly scan: ScanStats | null;
+}
+
+/** Who is out there on which topic (spec/toast/v2, section 8). */
+export interface Discovery {
+  readonly mode: DiscoveryMode;
+  readonly events: DiscoveryEvents;
+  peers(): readonly DiscoveredPeer[];
+  /** Ways that cannot be gone here, each with the reason, in a line for people. */
+  notices(): readonly string[];
+  stats(): DiscoveryStats;
 }
 
 export interface DiscoveryService extends Discovery, SessionInlet {
+  /** Opens what the mode needs beside the group. Rejects never: what cannot be had is a notice. */
+  start(): Promise<void>;
   /** Says now what this process takes part in. */
   announce(): void;
   /** Says goodbye. */
-  close(): void;
+  close(): Promise<void>;
 }
 
-const LEAST_INTERVAL_NS = 0.5e9;
-const PEERS_PER_SECOND = 20;
-const MAX_PEERS = 4096;
-/** An announcement is repeated so quickly that missing some is normal. */
-const MISSED = 20;
-const GOODBYES = 3;
-
-export function createDiscovery(
-  core: SessionCore,
-  sessionName: Uint8Array,
-  destinations: readonly Destination[],
-  topics: () => readonly string[],
-): DiscoveryService {
-  return new Announcer(core, sessionName, destinations, topics);
+export interface DiscoveryParts {
+  readonly mode: DiscoveryMode;
+  readonly core: SessionCore;
+  readonly sessionName: Uint8Array;
+  /** Of the discovery topic; joined by the caller. */
+  readonly groups: readonly Destination[];
+  /** Names or addresses of the interfaces that are meant; all where there is none. */
+  readonly interfaces: readonly string[] | undefined;
+  readonly surroundings: Surroundings | undefined;
+  rooms(): readonly FoundRoom[];
 }
 
-interface Known extends DiscoveredPeer {
-  readonly text: string;
-  sequence: number;
-  lastHeardNs: number;
+export function createDiscovery(parts: DiscoveryParts): DiscoveryService {
+  return new Hub(parts);
 }
 
-/** A goodbye, so that an announcement that it overtook does not bring the peer back. */
-interface Farewell {
-  readonly sequence: number;
-  readonly lastHeardNs: number;
-}
+const REVIEW_NS = 0.25e9;
+/** The interfaces are looked at anew after so long. */
+const LOOK_NS = 1e9;
+/** In `auto`, addresses are scanned where the other ways have found nobody for so long. */
+const PATIENCE_NS = 1e9;
+const MOST_NOTICES = 32;
 
-class Announcer implements DiscoveryService {
-  malformed = 0;
+class Hub implements DiscoveryService {
+  readonly mode: DiscoveryMode;
+  readonly sessionName: Uint8Array;
+  readonly #parts: DiscoveryParts;
   readonly #target = new EventTarget();
   readonly events = this.#target as unknown as DiscoveryEvents;
-  readonly #known = new Map<number, Known>();
-  readonly #farewells = new Map<number, Farewell>();
-  readonly #datagram = new Uint8Array(MAX_DATAGRAM_BYTES);
-  readonly #header: FrameHeader;
+  readonly #book: PeerBook;
+  readonly #found: FoundPeers;
+  readonly #group: GroupAnnouncer | undefined;
+  readonly #bonjour: BonjourWay | undefined;
+  readonly #scan: ScanWay | undefined;
+  readonly #notices: string[] = [];
+  #subnets: { readonly selected: readonly Subnet[]; readonly all: readonly Subnet[] } = {
+    selected: [],
+    all: [],
+  };
+  #lookedNs = -Infinity;
+  #malformed = 0;
   #timer: TimerId = 0;
-  #announced = false;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
-  constructor(
-    readonly core: SessionCore,
-    readonly sessionName: Uint8Array,
-    readonly destinations: readonly Destination[],
-    readonly topics: () => readonly string[],
-  ) {
-    this.#header = {
-      streamType: StreamType.DISCOVERY,
-      formatType: FormatType.COMPACT_JSONL,
-      flags: 0,
-      burstIndex: 0,
-      burstSize: 1,
-      messageType: 0,
-      streamId: CONTROL_STREAM,
-      timestampNs: 0,
-      sequence: 0,
-      sessionName,
-      senderId: core.identity.senderId,
+  constructor(parts: DiscoveryParts) {
+    this.#parts = parts;
+    const { core, mode, sessionName, groups } = parts;
+    this.mode = mode;
+    this.sessionName = sessionName;
+    this.#book = createPeerBook((type, peer) => {
+      this.#target.dispatchEvent(new DiscoveryEvent(type, peer));
+      this.#found.review();
+    });
+    const writer = createAnnouncementWriter(core, sessionName);
+    const ways = waysOf(mode);
+    const book = this.#book;
+    const topics = (): readonly string[] => parts.rooms().map(({ topic }) => topic);
+    this.#found = createFoundPeers({
+      core,
+      book,
+      waitsForMulticast: ways.includes('multicast'),
+      rooms: () => parts.rooms(),
+      subnets: () => this.#lookAround().selected,
+    });
+    if (ways.includes('multicast')) {
+      this.#group = createGroupAnnouncer({ core, groups, writer, book, topics });
+    }
+    const { surroundings } = parts;
+    const notice = (text: string): void => this.#notice(text);
+    if (surroundings === undefined) {
+      if (ways.some((way) => way !== 'multicast')) {
+        notice('no DNS-SD and no scan: the clock that was passed is not that of this machine');
+      }
+    } else {
+      const { openMdns, openProbeSocket, ownHost } = surroundings;
+      if (ways.includes('bonjour')) {
+        const interfaces = (): readonly NetworkInterface[] =>
+          selectPresent(parts.interfaces, surroundings.interfaces());
+        this.#bonjour = createBonjourWay({ core, book, openMdns, topics, interfaces, notice });
+      }
+      if (ways.includes('scan')) {
+        this.#scan = createScanWay({
+          core,
+          writer,
+          book,
+          ownHost,
+          openProbeSocket,
+          patienceNs: mode === 'auto' ? PATIENCE_NS : 0,
+          topics,
+          subnets: () => this.#lookAround(),
+          take: (frame, bytes, arrivalNs) => this.#take(frame, bytes, arrivalNs, 'scan'),
+          notice,
+        });
+      }
+    }
+    this.#arm();
+  }
+
+  #arm(): void {
+    const { timers, clock } = this.#parts.core;
+    this.#timer = timers.schedule(clock.nowNs() + REVIEW_NS, () => {
+      this.#arm();
+      this.#book.sweep(clock.nowNs());
+      this.#found.review();
+    });
+  }
+
+  #notice(text: string): void {
+    if (this.#notices.length < MOST_NOTICES && !this.#notices.includes(text))
+      this.#notices.push(text);
+  }
+
+  #lookAround(): { readonly selected: readonly Subnet[]; readonly all: readonly Subnet[] } {
+    const nowNs = this.#parts.core.clock.nowNs();
+    if (nowNs - this.#lookedNs < LOOK_NS) return this.#subnets;
+    this.#lookedNs = nowNs;
+    const available = this.#parts.surroundings?.interfaces() ?? [];
+    const selected = selectPresent(this.#parts.interfaces, available);
+    const external = selected.filter(({ internal }) => !internal);
+    this.#subnets = {
+      selected: subnetsOf(external),
+      all: subnetsOf(available.filter(({ internal }) => !internal)),
     };
-    this.#timer = core.timers.schedule(core.clock.nowNs() + core.random() * 50e6, () =>
-      this.announce(),
-    );
+    return this.#subnets;
+  }
+
+  async start(): Promise<void> {
+    await Promise.all([this.#bonjour?.start(), this.#scan?.start()]);
   }
 
   announce(): void {
-    if (this.#closed) return;
-    const topics = this.topics();
-    // An empty list says goodbye, so who only looks stays silent until it has left a topic.
-    if (topics.length > 0 || this.#announced) this.#send(topics);
-    this.#announced = topics.length > 0;
-    this.#sweep();
-    const { timers, clock, random } = this.core;
-    const intervalNs = Math.max(
-      LEAST_INTERVAL_NS,
-      ((this.#known.size + 1) / PEERS_PER_SECOND) * 1e9,
-    );
-    timers.cancel(this.#timer);
-    this.#timer = timers.schedule(clock.nowNs() + intervalNs * (0.8 + 0.4 * random()), () =>
-      this.announce(),
-    );
-  }
-
-  #send(topics: readonly string[]): void {
-    const { identity, port, clock } = this.core;
-    const message: AnnounceMessage = {
-      type: 'announce',
-      name: identity.name,
-      clock: identity.clockId,
-      endpoints: endpointTexts(port),
-      topics: [...topics],
-    };
-    const end = this.#datagram.subarray(0, MAX_DATAGRAM_BYTES - 4);
-    let at = encodeCompactInto(message, end, FRAME_HEADER_BYTES);
-    for (let kept = topics.length - 1; at < 0 && kept > 0; kept--) {
-      message.topics = topics.slice(0, kept);
-      at = encodeCompactInto(message, end, FRAME_HEADER_BYTES);
-    }
-    if (at < 0) return;
-    const payloadLength = at - FRAME_HEADER_BYTES;
-    this.#header.senderId = identity.senderId;
-    this.#header.timestampNs = clock.nowNs();
-    const length = encodeFrameAround(this.#header, payloadLength, this.#datagram, 0);
-    for (const destination of this.destinations)
-      port.send(this.#datagram, 0, length, destination, 0);
-    this.#header.sequence = (this.#header.sequence + 1) >>> 0;
+    if (this.#closing !== undefined) return;
+    this.#group?.announce();
+    this.#bonjour?.announce();
+    this.#scan?.announce();
+    this.#found.review();
   }
 
   receive(frame: FrameView, bytes: Uint8Array, arrivalNs: number): void {
-    if (this.core.identity.isOwn(frame.senderId, arrivalNs)) return;
-    if (frame.streamType !== StreamType.DISCOVERY || frame.streamId !== CONTROL_STREAM) return;
+    this.#take(frame, bytes, arrivalNs, 'multicast');
+  }
+
+  #take(
+    frame: FrameView,
+    bytes: Uint8Array,
+    arrivalNs: number,
+    way: DiscoveryWay,
+  ): TakenAnnouncement | undefined {
+    const { identity } = this.#parts.core;
+    if (this.#closing !== undefined || identity.isOwn(frame.senderId, arrivalNs)) return undefined;
+    if (frame.streamType !== StreamType.DISCOVERY || frame.streamId !== CONTROL_STREAM)
+      return undefined;
+    if (frame.formatType !== FormatType.COMPACT_JSONL || frame.messageType > AnnounceType.QUERY) {
+      this.#malformed++;
+      return undefined;
+    }
     const end = frame.payloadOffset + frame.payloadLength;
     const message = decodeCompact(bytes, frame.payloadOffset, end);
-    if (typeof message === 'number' || message.type !== 'announce') this.malformed++;
-    else if (message.topics?.length === 0) this.#goodbye(frame, arrivalNs);
-    else if (message.topics !== undefined) this.#learn(frame, message, arrivalNs);
-  }
-
-  /** Whether a later announcement of the sender has been taken in already. */
-  #isOld(frame: FrameView): boolean {
-    const before = this.#known.get(frame.senderId) ?? this.#farewells.get(frame.senderId);
-    return before !== undefined && serialDistance(frame.sequence, before.sequence) <= 0;
-  }
-
-  #goodbye(frame: FrameView, arrivalNs: number): void {
-    if (this.#isOld(frame)) return;
-    const known = this.#known.get(frame.senderId);
-    if (this.#farewells.size < MAX_PEERS) {
-      this.#farewells.set(frame.senderId, { sequence: frame.sequence, lastHeardNs: arrivalNs });
+    if (typeof message === 'number' || message.type !== 'announce') {
+      this.#malformed++;
+      return undefined;
     }
-    if (known !== undefined) this.#lose(known);
-  }
-
-  #learn(frame: FrameView, message: AnnounceMessage, arrivalNs: number): void {
-    if (this.#isOld(frame)) return;
+    const { name = '', clock = '', endpoints = [], topics } = message;
     const { senderId, sequence } = frame;
-    const { name = '', clock = '', endpoints = [], topics = [] } = message;
-    const known = this.#known.get(senderId);
-    const text = [name, ...endpoints, ...topics].join('\n');
-    if (known?.text === text) {
-      known.sequence = sequence;
-      known.lastHeardNs = arrivalNs;
-      return;
+    const asks = frame.messageType === AnnounceType.QUERY;
+    let isNews = asks;
+    if (topics !== undefined && topics.length > 0) {
+      const said = { senderId, sequence, name, clockId: clock, endpoints, topics, way };
+      isNews = this.#book.learn({ ...said, nowNs: arrivalNs }) === 'found' || asks;
+    } else if (topics !== undefined && !asks) {
+      this.#book.goodbye(senderId, sequence, arrivalNs);
     }
-    if (known === undefined && this.#known.size >= MAX_PEERS) return;
-    const peer: Known = {
-      senderId,
-      text,
-      sequence,
-      name: printable(name),
-      clockId: clock,
-      endpoints: usableEndpoints(endpoints),
-      topics: topics.map(printable),
-      lastHeardNs: arrivalNs,
-    };
-    this.#farewells.delete(senderId);
-    this.#known.set(senderId, peer);
-    this.#target.dispatchEvent(new DiscoveryEvent(known === undefined ? 'found' : 'changed', peer));
-  }
-
-  #lose(peer: Known): void {
-    this.#known.delete(peer.senderId);
-    this.#target.dispatchEvent(new DiscoveryEvent('lost', peer));
-  }
-
-  #sweep(): void {
-    const nowNs = this.core.clock.nowNs();
-    const silenceNs =
-      MISSED * Math.max(LEAST_INTERVAL_NS, (this.#known.size / PEERS_PER_SECOND) * 1e9);
-    for (const peer of this.#known.values()) {
-      if (nowNs - peer.lastHeardNs > silenceNs) this.#lose(peer);
-    }
-    for (const [senderId, farewell] of this.#farewells) {
-      if (nowNs - farewell.lastHeardNs > silenceNs) this.#farewells.delete(senderId);
-    }
+    if (isNews && way === 'multicast') this.#group?.answerSoon();
+    return topics === undefined ? undefined : { topics: topics.length, endpoints };
   }
 
   peers(): readonly DiscoveredPeer[] {
-    return [...this.#known.values()];
+    return this.#book.peers();
   }
 
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.core.timers.cancel(this.#timer);
-    if (!this.#announced) return;
-    for (let i = 0; i < GOODBYES; i++) this.#send([]);
+  notices(): readonly string[] {
+    return [...this.#notices];
+  }
+
+  stats(): DiscoveryStats {
+    return {
+      malformed: this.#malformed,
+      bonjour: this.#bonjour?.stats() ?? null,
+      scan: this.#scan?.stats() ?? null,
+    };
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    this.#parts.core.timers.cancel(this.#timer);
+    this.#group?.close();
+    await Promise.all([this.#bonjour?.close(), this.#scan?.close()]);
   }
 }

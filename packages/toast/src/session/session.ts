@@ -10,6 +10,7 @@ import type { BurstPlan } from '../burst/burst-plan.js';
 import type { CircuitState } from '../burst/congestion-guard.js';
 import { createRateCeiling, defaultRateCeiling } from '../burst/rate-ceiling.js';
 import { checkLine, checkStreamOptions } from '../check-options.js';
+import type { FoundRoom } from '../discovery/found-peers.js';
 import type { SessionOptions, StreamOptions } from '../options.js';
 import type { Peer } from '../peer/peer.js';
 import { createPeerTable, type PeerTable } from '../peer/peer-table.js';
@@ -124,11 +125,11 @@ export interface SessionParts {
   leave(): Promise<void>;
 }
 
-export function createSession(parts: SessionParts): Session & SessionInlet {
+export function createSession(parts: SessionParts): Session & SessionInlet & FoundRoom {
   return new ToastSession(parts);
 }
 
-class ToastSession implements Session, SessionInlet {
+class ToastSession implements Session, SessionInlet, FoundRoom {
   readonly #target = new EventTarget();
   readonly events = this.#target as unknown as SessionEvents;
   readonly #parts: SessionParts;
@@ -146,6 +147,7 @@ class ToastSession implements Session, SessionInlet {
     planChanged: (plan) => this.#target.dispatchEvent(new PlanEvent(plan)),
     circuitChanged: (circuit) => this.#target.dispatchEvent(new CircuitEvent(circuit)),
   });
+  #found: readonly Destination[] = [];
   #receiveOnly = true;
   #closing: Promise<void> | undefined;
   readonly #endAbort: () => void;
@@ -328,6 +330,26 @@ class ToastSession implements Session, SessionInlet {
 
   peers(): Peer[] {
     return [...this.#peers.all.values()].filter((peer) => peer.state === 'alive');
+  }
+
+  get takesFound(): boolean {
+    return this.#parts.options.multicast !== false;
+  }
+
+  reach(found: readonly Destination[]): void {
+    const added = found.filter((each) => !this.#found.includes(each));
+    if (added.length === 0 && found.length === this.#found.length) return;
+    const { destinations } = this.#parts;
+    const isListed = ({ address, port }: Destination): boolean =>
+      destinations.some((each) => each.address === address && each.port === port);
+    this.#found = found;
+    this.#transmitter.destinations = [...destinations, ...found.filter((each) => !isListed(each))];
+    // They are to know of this process at once.
+    if (added.length > 0) this.beat();
+  }
+
+  heardNs(senderId: number): number {
+    return this.#peers.all.get(senderId)?.lastHeardNs ?? -Infinity;
   }
 
   receive(

@@ -12,7 +12,7 @@ import { createSimulatedLan, seconds, type SimulatedLan, START_NS } from '../sim
 import { encodeJson, readAsToast } from '../v2/frame-json.js';
 import { toHex } from '../vector-file.js';
 
-const ON = { toast: { discovery: true } };
+const ON = { toast: { discovery: 'multicast' } } as const;
 const { group4, sessionName } = resolveTopic(DISCOVERY_TOPIC);
 
 function eventsOf(toast: Toast): string[] {
@@ -27,20 +27,21 @@ function eventsOf(toast: Toast): string[] {
 
 /** A LAN on which every announcement that goes out is read. */
 function watchedLan() {
-  const announced: { atNs: number; from: string; message: AnnounceMessage }[] = [];
+  const announced: { atNs: number; from: string; asks: boolean; message: AnnounceMessage }[] = [];
   const lan = createSimulatedLan(1, (from, to, bytes, length, atNs) => {
     if (to.address !== group4.address) return;
-    for (const { streamType, payload } of readAsToast(bytes.subarray(0, length)).frames) {
+    for (const { streamType, messageType, payload } of readAsToast(bytes.subarray(0, length))
+      .frames) {
       expect(streamType).toBe(StreamType.DISCOVERY);
       const message = fromCompactLine(Buffer.from(payload, 'hex').toString()) as AnnounceMessage;
-      announced.push({ atNs, from: from.address, message });
+      announced.push({ atNs, from: from.address, asks: messageType === 1, message });
     }
   });
   return { lan, announced };
 }
 
 /** Announces by hand. */
-function announcer(lan: SimulatedLan, senderId: number) {
+function announcer(lan: SimulatedLan, senderId: number, messageType = 0) {
   const port = lan.network.createPort({ address: '10.9.0.9' });
   const id = Buffer.alloc(4);
   id.writeUInt32LE(senderId);
@@ -52,7 +53,7 @@ function announcer(lan: SimulatedLan, senderId: number) {
       refresh: false,
       burstIndex: 0,
       burstSize: 1,
-      messageType: 0,
+      messageType,
       streamId: 0,
       timestamp: '0',
       sequence,
@@ -132,14 +133,42 @@ describe('discovery', () => {
     expect(events).toEqual(['found anna: midi://a', 'lost anna: midi://a']);
   });
 
-  it('says nothing of who only looks', async () => {
+  it('has who only looks ask twice, and say nothing else', async () => {
     const { lan, announced } = watchedLan();
     const { toast } = await lan.openToast(ON);
-    await lan.openToast(ON);
+    const other = await lan.openToast(ON);
     lan.time.runFor(seconds(10));
     await toast.close();
     lan.time.runFor(seconds(1));
-    expect(announced).toEqual([]);
+    expect(announced.map(({ asks, message }) => [asks, message.topics])).toEqual(
+      Array.from({ length: 4 }, () => [true, []]),
+    );
+    expect(other.toast.discovery!.peers()).toEqual([]);
+  });
+
+  it('answers a newcomer, and whoever only looks, within a tenth of a second', async () => {
+    const { lan } = watchedLan();
+    const anna = await lan.openToast({ name: 'anna', ...ON });
+    await anna.toast.openSession({ topic: 'midi://a' });
+    for (let turn = 0; turn < 20; turn++) {
+      lan.time.runFor(seconds(0.731));
+      const { toast } = await lan.openToast(ON);
+      if (turn % 2 === 0) await toast.openSession({ topic: 'midi://b' });
+      lan.time.runFor(seconds(0.18));
+      expect(toast.discovery!.peers().map(({ name }) => name)).toContain('anna');
+      await toast.close();
+    }
+  });
+
+  it('is not made to announce more than ten times a second, whoever asks', async () => {
+    const { lan, announced } = watchedLan();
+    const { toast } = await lan.openToast(ON);
+    await toast.openSession({ topic: 'midi://a' });
+    const ask = announcer(lan, 77, 1);
+    for (let sequence = 0; sequence < 10_000; sequence++) ask(sequence, line('x'));
+    const own = announced.filter(({ from }) => from === '10.0.0.1').length;
+    expect(own).toBeGreaterThan(5);
+    expect(own).toBeLessThan(12);
   });
 
   it('announces every half second, and goodbye three times', async () => {
@@ -229,10 +258,18 @@ describe('discovery', () => {
       }),
       { numRuns: 500 },
     );
-    expect(toast.discovery!.malformed).toBe(sequence);
+    expect(toast.discovery!.stats().malformed).toBe(sequence);
     announce(sequence, '{"t":"an"}');
     expect(events).toEqual([]);
-    expect(toast.discovery!.malformed).toBe(sequence);
+    expect(toast.discovery!.stats().malformed).toBe(sequence);
+  });
+
+  it('leaves the ways alone that are on the machine’s own clock, and says so', async () => {
+    const lan = createSimulatedLan();
+    const { toast } = await lan.openToast({ toast: { discovery: 'auto' } });
+    expect(toast.discovery!.mode).toBe('auto');
+    expect(toast.discovery!.notices()).toEqual([expect.stringContaining('the clock')]);
+    expect(toast.discovery!.stats()).toEqual({ malformed: 0, bonjour: null, scan: null });
   });
 
   it('can be switched off', async () => {

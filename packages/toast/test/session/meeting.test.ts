@@ -295,7 +295,7 @@ describe('a sender id', () => {
         clock,
         timers,
         random: () => (draws++ === 0 ? 0.5 : own()),
-        discovery: false,
+        discovery: 'direct',
       });
       players.push({ toast, session: await toast.openSession({ topic: TOPIC }) });
     }

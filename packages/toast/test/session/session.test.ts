@@ -352,7 +352,7 @@ describe('what is asked of a session', () => {
   ])('of a toast %o is refused', async (options) => {
     const { network } = createSimulatedLan();
     const port = network.createPort({ address: '10.0.0.1' });
-    await expect(createToast({ port, discovery: false, ...options })).rejects.toEqual(badOption);
+    await expect(createToast({ port, discovery: 'direct', ...options })).rejects.toEqual(badOption);
   });
 
   it('a name may have 64 characters of any kind', async () => {

@@ -10,7 +10,7 @@ import type { PathPlan, PathSays } from './path-plan.js';
 const plan = JSON.parse(process.argv[2]) as PathPlan;
 const say = (message: PathSays): void => void process.send?.(message);
 const { sampleRate, periodFrames, channels, form, startNs } = plan;
-const toast = await createToast({ name: 'path sender', interfaces: ['lo'], discovery: false });
+const toast = await createToast({ name: 'path sender', interfaces: ['lo'], discovery: 'direct' });
 const session = await toast.openSession({ topic: plan.topic });
 const jdat = createJdat({
   session,

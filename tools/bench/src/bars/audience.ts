@@ -104,7 +104,7 @@ function createJam(startNs: number, tap?: Tap) {
       timers,
       random,
       clockId,
-      discovery: false,
+      discovery: 'direct',
     });
     return toast.openSession({ topic: TOPIC });
   };

@@ -27,7 +27,7 @@ export const bar: Bar = {
         timers,
         random: createRandom(seed),
         clockId: '00000001',
-        discovery: false,
+        discovery: 'direct',
         layers: ['midi', 'sync'],
         midi: { send: name === 'player' },
         sync: { clock: 'cpu' },

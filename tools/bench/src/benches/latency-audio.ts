@@ -37,7 +37,11 @@ export function audioFrameBytes(lane: AudioLane): number {
 
 export async function openAudioSender(plan: LatencyPlan, clock: Clock) {
   const lane = plan.audio as AudioLane;
-  const toast = await createToast({ name: 'audio sender', interfaces: ['lo'], discovery: false });
+  const toast = await createToast({
+    name: 'audio sender',
+    interfaces: ['lo'],
+    discovery: 'direct',
+  });
   const session = await toast.openSession({ topic: topicOf(plan) });
   const send = { sampleRate: SAMPLE_RATE, form: lane.form, chunkFrames: lane.frames };
   const jdat = createJdat({ session, receive: false, send });
@@ -58,7 +62,7 @@ export async function openAudioSender(plan: LatencyPlan, clock: Clock) {
 /** On a port that waits as asked. */
 export async function openAudioToast(name: string, receive: AudioLane['receive'] = 'loop') {
   const port = receive === 'busy' ? { port: await openPort('native-busy') } : {};
-  return createToast({ name, interfaces: ['lo'], discovery: false, ...port });
+  return createToast({ name, interfaces: ['lo'], discovery: 'direct', ...port });
 }
 
 export async function openAudioReceiver(

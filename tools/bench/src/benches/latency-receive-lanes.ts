@@ -106,7 +106,7 @@ async function openProgram(lane: Lane, plan: LatencyPlan, note: Note): Promise<C
 }
 
 async function openSession(plan: LatencyPlan, clock: Clock, note: Note): Promise<Closer> {
-  const toast = await createToast({ name: 'receiver', interfaces: ['lo'], discovery: false });
+  const toast = await createToast({ name: 'receiver', interfaces: ['lo'], discovery: 'direct' });
   const session = await toast.openSession({ topic: plan.topic });
   session.subscribe({ streamType: StreamType.TRANSPORT }, (frame) => {
     const arrivalNs = clock.nowNs();

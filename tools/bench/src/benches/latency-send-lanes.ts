@@ -127,7 +127,7 @@ function endProgram(send: Send): void {
 
 /** The lanes that need a session, which waits for its other end. */
 async function openSession(plan: LatencyPlan, clock: Clock) {
-  const toast = await createToast({ name: 'sender', interfaces: ['lo'], discovery: false });
+  const toast = await createToast({ name: 'sender', interfaces: ['lo'], discovery: 'direct' });
   const session = await toast.openSession({ topic: plan.topic });
   const redundancy: Redundancy = plan.copies === 0 ? 'adaptive' : { copies: plan.copies };
   const stream = session.openStream({

@@ -18,7 +18,7 @@ const toast = await createToast({
   timers,
   random,
   clockId: '00000001',
-  discovery: false,
+  discovery: 'direct',
 });
 const session = await toast.openSession({ topic: 'midi://memory' });
 session.subscribe({ streamType: StreamType.MIDI }, () => undefined);

@@ -56,7 +56,14 @@ async function hearEvents(): Promise<boolean> {
   const port = await openPort(plan.port);
   const timers = createSystemTimers(clock);
   const { topic } = plan;
-  const jam = await joinSession({ topic, layers: ['midi'], discovery: false, port, clock, timers });
+  const jam = await joinSession({
+    topic,
+    layers: ['midi'],
+    discovery: 'direct',
+    port,
+    clock,
+    timers,
+  });
   const bytes = new Uint8Array(16);
   jam.midi.onMessage((event) => {
     const arrivalNs = clock.nowNs();

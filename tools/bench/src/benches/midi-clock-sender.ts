@@ -20,7 +20,7 @@ const clock = createSystemClock();
 const jam = await joinSession({
   topic,
   layers: ['midi', 'sync'],
-  discovery: false,
+  discovery: 'direct',
   clock,
   timers: createSystemTimers(clock),
   port: await openPort(plan.way === 'events' ? plan.port : 'dgram'),

@@ -37,7 +37,7 @@ export async function createPathFixture(): Promise<PathFixture> {
     ((datagram[7] & 0x0f) === 0 ? first : further).push(datagram.slice());
   });
   const receiverPort = createMemoryPort();
-  const shared = { clock, timers, clockId: '00000001', discovery: false };
+  const shared = { clock, timers, clockId: '00000001', discovery: 'direct' } as const;
   const ends = [];
   for (const [seed, port] of [senderPort, receiverPort].entries()) {
     const toast = await createToast({

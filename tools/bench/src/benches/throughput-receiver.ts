@@ -74,7 +74,7 @@ async function receivePort(kind: PortKind): Promise<void> {
 }
 
 async function receiveSession(): Promise<void> {
-  const toast = await createToast({ name: 'receiver', interfaces: ['lo'], discovery: false });
+  const toast = await createToast({ name: 'receiver', interfaces: ['lo'], discovery: 'direct' });
   const session = await toast.openSession({ topic });
   session.subscribe({ streamType: StreamType.TRANSPORT }, () => received++);
   createJmid({ session, send: false }).onMessage((_event, info) => {

@@ -85,7 +85,7 @@ async function openPortLane(kind: PortKind): Promise<() => boolean> {
 }
 
 async function openSession(): Promise<() => boolean> {
-  const toast = await createToast({ name: 'sender', interfaces: ['lo'], discovery: false });
+  const toast = await createToast({ name: 'sender', interfaces: ['lo'], discovery: 'direct' });
   // What the machine can do is asked for, not what the ceiling allows.
   const session = await toast.openSession({ topic, rateCeilingBitsPerSecond: 1e12 });
   while (session.peers().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -17,7 +17,7 @@ const jam = await joinSession({
   name: role.name,
   native: role.native,
   interfaces: [role.interfaceName],
-  discovery: false,
+  discovery: 'direct',
   layers: ['sync'],
 });
 const { timeline } = jam.sync;

@@ -19,7 +19,7 @@ const jam = await joinSession({
   name: role.name,
   native: 'require',
   interfaces: [role.interfaceName],
-  discovery: false,
+  discovery: 'direct',
   clock,
   timers,
   layers: ['sync'],

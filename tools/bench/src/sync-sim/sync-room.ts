@@ -105,7 +105,7 @@ async function openHost(
     timers,
     random,
     clockId: `0000000${number}`.slice(-8),
-    discovery: false,
+    discovery: 'direct',
     ...(source && { sync: { source: source(clock) } }),
   });
   const { timeline } = jam.sync;

@@ -128,8 +128,8 @@ int JackDevice::Process(uint32_t frames) {
   return 0;
 }
 
-// After an x-run the server goes on some frames later. They are taken out of the ring as well: its positions stay in step with time. Now and then it
-// goes on some frames earlier, which nothing can be done about.
+// After an x-run the server goes on some frames later. They are taken out of the rings as well: positions stay in step with time. Where it then goes
+// through the same time once more, nothing is taken until that is made good.
 void JackDevice::SkipLost(uint32_t frame, int64_t due_ns) {
   const auto lost = static_cast<int32_t>(frame - expected_frame_);
   const bool restarts = began_ && std::abs(lost) >= static_cast<int32_t>(rate_);
@@ -137,10 +137,15 @@ void JackDevice::SkipLost(uint32_t frame, int64_t due_ns) {
     start_ns_ = due_ns - NsOf(output_.ok() ? output_.read_position() : input_position_);
     if (restarts) restarts_ += 1;
     began_ = true;
+    ahead_frames_ = 0;
     return;
   }
+  if (lost < 0) ahead_frames_ += static_cast<uint32_t>(-lost);
   if (!output_.ok()) return;
-  for (uint32_t left = std::max(lost, 0); left > 0;) {
+  uint32_t left = static_cast<uint32_t>(std::max(lost, 0));
+  const uint32_t taken = std::min(left, ahead_frames_);
+  ahead_frames_ -= taken;
+  for (left -= taken; left > 0;) {
     const uint32_t count = std::min(left, kMostFrames);
     const int64_t at_ns = due_ns - NsOf(left);
     output_.Read(played_.data(), count, static_cast<uint64_t>(at_ns));
@@ -152,8 +157,13 @@ void JackDevice::SkipLost(uint32_t frame, int64_t due_ns) {
 void JackDevice::Play(uint32_t frames, int64_t due_ns) {
   if (!output_.ok()) return;
   const uint32_t channels = output_.channels();
-  output_.Read(played_.data(), frames, static_cast<uint64_t>(due_ns));
-  voices_.AddTo(played_.data(), channels, frames, due_ns);
+  if (ahead_frames_ >= frames) {
+    ahead_frames_ -= frames;
+    std::fill_n(played_.begin(), size_t{frames} * channels, 0.0f);
+  } else {
+    output_.Read(played_.data(), frames, static_cast<uint64_t>(due_ns));
+    voices_.AddTo(played_.data(), channels, frames, due_ns);
+  }
   for (uint32_t c = 0; c < channels; c += 1) {
     auto* to = static_cast<float*>(jack_.port_get_buffer(connection_->outputs()[c], frames));
     for (uint32_t i = 0; i < frames; i += 1) to[i] = played_[size_t{i} * channels + c];

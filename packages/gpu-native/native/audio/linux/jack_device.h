@@ -90,6 +90,7 @@ class JackDevice : public AudioDevice {
   bool ok_ = false;
   bool began_ = false;
   uint32_t expected_frame_ = 0;
+  uint32_t ahead_frames_ = 0;  // taken out of the rings before their time
   int64_t start_ns_ = 0;
   uint64_t input_position_ = 0;
   uint64_t periods_ = 0, restarts_ = 0;

@@ -18,7 +18,7 @@ class JackAudio : public Napi::ObjectWrap<JackAudio> {
                         InstanceMethod<&JackAudio::Ports>("ports"), InstanceMethod<&JackAudio::Connect>("connect"),
                         InstanceMethod<&JackAudio::Disconnect>("disconnect"), InstanceMethod<&JackAudio::Latency>("latency"),
                         InstanceMethod<&JackAudio::AddVoice>("addVoice"), InstanceMethod<&JackAudio::SetGain>("setGain"),
-                        InstanceMethod<&JackAudio::RemoveVoice>("removeVoice"), InstanceMethod<&JackAudio::VoiceIdle>("voiceIdle"),
+                        InstanceMethod<&JackAudio::TakePeak>("takePeak"), InstanceMethod<&JackAudio::RemoveVoice>("removeVoice"), InstanceMethod<&JackAudio::VoiceIdle>("voiceIdle"),
                         InstanceMethod<&JackAudio::Close>("close"), InstanceAccessor<&JackAudio::SampleRate>("sampleRate"),
                         InstanceAccessor<&JackAudio::PeriodFrames>("periodFrames"), InstanceAccessor<&JackAudio::Name>("name")});
   }
@@ -141,6 +141,7 @@ class JackAudio : public Napi::ObjectWrap<JackAudio> {
 
   Napi::Value AddVoice(const Napi::CallbackInfo& info) { return VoiceCalls::Add(info, device_); }
   void SetGain(const Napi::CallbackInfo& info) { VoiceCalls::SetGain(info, device_); }
+  Napi::Value TakePeak(const Napi::CallbackInfo& info) { return VoiceCalls::TakePeak(info, device_); }
   void RemoveVoice(const Napi::CallbackInfo& info) { VoiceCalls::Remove(info, device_); }
   Napi::Value VoiceIdle(const Napi::CallbackInfo& info) { return VoiceCalls::Idle(info, device_); }
 

@@ -14,7 +14,7 @@ class NullAudio : public Napi::ObjectWrap<NullAudio> {
  public:
   static Napi::Function Define(Napi::Env env) {
     return DefineClass(env, "NullAudio", {InstanceMethod<&NullAudio::AddVoice>("addVoice"), InstanceMethod<&NullAudio::SetGain>("setGain"),
-                        InstanceMethod<&NullAudio::RemoveVoice>("removeVoice"), InstanceMethod<&NullAudio::VoiceIdle>("voiceIdle"),
+                        InstanceMethod<&NullAudio::TakePeak>("takePeak"), InstanceMethod<&NullAudio::RemoveVoice>("removeVoice"), InstanceMethod<&NullAudio::VoiceIdle>("voiceIdle"),
                         InstanceMethod<&NullAudio::Close>("close")});
   }
 
@@ -59,6 +59,7 @@ class NullAudio : public Napi::ObjectWrap<NullAudio> {
  private:
   Napi::Value AddVoice(const Napi::CallbackInfo& info) { return VoiceCalls::Add(info, device_); }
   void SetGain(const Napi::CallbackInfo& info) { VoiceCalls::SetGain(info, device_); }
+  Napi::Value TakePeak(const Napi::CallbackInfo& info) { return VoiceCalls::TakePeak(info, device_); }
   void RemoveVoice(const Napi::CallbackInfo& info) { VoiceCalls::Remove(info, device_); }
   Napi::Value VoiceIdle(const Napi::CallbackInfo& info) { return VoiceCalls::Idle(info, device_); }
 

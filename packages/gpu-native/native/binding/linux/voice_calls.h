@@ -7,7 +7,7 @@
 
 namespace jamnet {
 
-// What every device does with its voices: addVoice([offset, bytes]), setGain(index, gain), removeVoice(index), voiceIdle(index).
+// What every device does with its voices: addVoice([offset, bytes]), setGain(index, gain), takePeak(index), removeVoice(index), voiceIdle(index).
 struct VoiceCalls {
   static Napi::Value Add(const Napi::CallbackInfo& info, LoopDevice* device) {
     const auto arena = OpenedArena();
@@ -20,6 +20,11 @@ struct VoiceCalls {
   static void SetGain(const Napi::CallbackInfo& info, LoopDevice* device) {
     if (device == nullptr) return;
     device->device().voices().SetGain(info[0].As<Napi::Number>(), info[1].As<Napi::Number>().FloatValue());
+  }
+
+  static Napi::Value TakePeak(const Napi::CallbackInfo& info, LoopDevice* device) {
+    const float peak = device == nullptr ? 0.0f : device->device().voices().TakePeak(info[0].As<Napi::Number>());
+    return Napi::Number::New(info.Env(), peak);
   }
 
   static void Remove(const Napi::CallbackInfo& info, LoopDevice* device) {

@@ -1,0 +1,134 @@
+import type { SessionTimeline, Transport } from '@jamnet/sync';
+import type { AudioPort, AudioVoice } from '@jamnet/wire';
+import { nextClick } from './click-times.js';
+import { DeviceLine } from './device-line.js';
+
+/** What is written ahead of the device: commands are given earlier than that. */
+const AHEAD_NS = 40e6;
+/** Nothing is written that the device may take meanwhile. */
+const SAFE_FRAMES = 32;
+/** What a jump of the device or of the timeline is, and no wobble of their times. */
+const JUMP_NS = 1e6;
+const LENGTH_S = 0.03;
+const DECAY_S = 0.006;
+const TONES = { accent: 1760, beat: 1174.66 };
+const LEVEL = 0.5;
+
+/** A click on the session's timeline, to the sample: the same beat sounds at the same instant on every host, as far as their timelines agree. */
+export class ClickVoice {
+  readonly #port: AudioPort;
+  readonly #voice: AudioVoice;
+  readonly #line: DeviceLine;
+  readonly #timeline: SessionTimeline;
+  readonly #transport: Transport;
+  readonly #accent: Float32Array;
+  readonly #beat: Float32Array;
+  readonly #block = new Float32Array(8192);
+  /** What has been written. */
+  #end = 0;
+  /** Up to where on the timeline clicks have been looked for: a block begins there, else what wobbles would let a beat fall between two blocks, or into both. */
+  #searchedNs = NaN;
+  /** The click that sounds at `#end`, and how far it is. */
+  #sound: Float32Array | undefined;
+  #at = 0;
+
+  constructor(port: AudioPort, timeline: SessionTimeline, transport: Transport) {
+    this.#port = port;
+    this.#voice = port.addVoice(1);
+    this.#line = new DeviceLine(this.#voice.ring, port.sampleRate);
+    this.#timeline = timeline;
+    this.#transport = transport;
+    this.#accent = tone(TONES.accent, port.sampleRate);
+    this.#beat = tone(TONES.beat, port.sampleRate);
+  }
+
+  setGain(gain: number): void {
+    this.#voice.setGain(gain);
+  }
+
+  takePeak(): number {
+    return this.#voice.takePeak();
+  }
+
+  /** Writes what comes next. To be called after each period. */
+  write(): void {
+    if (!this.#line.look()) return;
+    const { sampleRate } = this.#port;
+    const next = this.#line.next + SAFE_FRAMES;
+    if (this.#end < next) {
+      // The device has gone on by itself for a while.
+      this.#end = next;
+      this.#sound = undefined;
+    }
+    const until = Math.floor(this.#line.next + (AHEAD_NS * sampleRate) / 1e9);
+    while (this.#end < until) this.#writeSome(Math.min(this.#block.length, until - this.#end));
+  }
+
+  #writeSome(frames: number): void {
+    const block = this.#block.fill(0, 0, frames);
+    let from = this.#end;
+    const end = this.#end + frames;
+    while (from < end) {
+      const click = this.#clickIn(from, end);
+      const at = click?.position ?? end;
+      this.#sing(block, from - this.#end, at - this.#end);
+      if (click !== undefined) {
+        this.#sound = click.accent ? this.#accent : this.#beat;
+        this.#at = 0;
+        // Its first frame is written here, so that it is not found again.
+        this.#sing(block, at - this.#end, Math.min(at + 1, end) - this.#end);
+      }
+      from = click === undefined ? end : at + 1;
+    }
+    this.#voice.ring.write(this.#end, block, 0, frames, 'real');
+    this.#end = end;
+  }
+
+  /** The first click between two positions. */
+  #clickIn(from: number, end: number): { position: number; accent: boolean } | undefined {
+    const latencyNs = (this.#port.outputLatencyFrames * 1e9) / this.#port.sampleRate;
+    const toTimeline = (position: number): number =>
+      this.#timeline.toTimeline(this.#line.timeOf(position) + latencyNs);
+    // Half a frame earlier: a frame stands for what is nearest to it.
+    const beginsNs = toTimeline(from - 0.5);
+    const goesOn = Math.abs(beginsNs - this.#searchedNs) < JUMP_NS;
+    const fromNs = goesOn ? this.#searchedNs : beginsNs;
+    const untilNs = toTimeline(end - 0.5);
+    this.#searchedNs = goesOn ? Math.max(fromNs, untilNs) : untilNs;
+    for (let atNs = fromNs; atNs < untilNs;) {
+      const score = this.#transport.score(atNs);
+      const changesNs = Math.min(untilNs, this.#transport.nextEvent(atNs));
+      const click = nextClick(score, atNs, changesNs);
+      if (click !== undefined) {
+        this.#searchedNs = click.atNs + 0.5e9 / this.#port.sampleRate;
+        const position = this.#line.positionAt(this.#timeline.toOwn(click.atNs) - latencyNs);
+        return {
+          position: Math.min(end - 1, Math.max(from, Math.round(position))),
+          accent: click.accent,
+        };
+      }
+      atNs = changesNs;
+    }
+    return undefined;
+  }
+
+  #sing(block: Float32Array, from: number, to: number): void {
+    const sound = this.#sound;
+    if (sound === undefined) return;
+    const count = Math.min(to - from, sound.length - this.#at);
+    for (let i = 0; i < count; i++) block[from + i] = sound[this.#at + i]!;
+    this.#at += count;
+    if (this.#at >= sound.length) this.#sound = undefined;
+  }
+
+  close(): void {
+    this.#voice.close();
+  }
+}
+
+function tone(hz: number, sampleRate: number): Float32Array {
+  return Float32Array.from({ length: Math.round(LENGTH_S * sampleRate) }, (_, n) => {
+    const seconds = n / sampleRate;
+    return LEVEL * Math.cos(2 * Math.PI * hz * seconds) * Math.exp(-seconds / DECAY_S);
+  });
+}
