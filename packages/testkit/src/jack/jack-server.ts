@@ -72,11 +72,22 @@ export async function startJackServer(options: JackServerOptions = {}): Promise<
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await ended;
   };
-  const close = (): Promise<void> => end('SIGTERM');
+  let killed = false;
+  const close = async (): Promise<void> => {
+    await end('SIGTERM');
+    if (!killed) return;
+    killed = false;
+    // JACK has places for eight servers, and gives that of a killed one back to its name alone: one that ends in order leaves none taken.
+    const heir = await startJackServer({ ...options, name }).catch(() => undefined);
+    await heir?.close();
+  };
   return {
     name,
     pid: child.pid!,
-    kill: () => end('SIGKILL'),
+    kill: () => {
+      killed = true;
+      return end('SIGKILL');
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
