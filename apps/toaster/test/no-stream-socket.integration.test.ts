@@ -83,6 +83,23 @@ it.skipIf(fault !== undefined).each(['dgram', ...(nativeFault === null ? ['nativ
   },
 );
 
+it.skipIf(fault !== undefined)(
+  'playing live opens none either, whatever devices there are (P1)',
+  async () => {
+    const { sockets, stdout } = await traced([
+      ...toaster,
+      ...['jam', '--topic', 'traced', '--interface', 'lo', '--for', '2s', '--json'],
+    ]);
+    expect(JSON.parse(stdout.split('\n').findLast((line) => line.startsWith('{'))!)).toMatchObject({
+      event: 'state',
+      phase: 'joined',
+    });
+    const internet = sockets.filter((line) => /AF_INET6?\b/u.test(line));
+    expect(internet.filter((line) => line.includes('SOCK_DGRAM')).length).toBeGreaterThan(2);
+    expect(internet.filter((line) => !line.includes('SOCK_DGRAM'))).toEqual([]);
+  },
+);
+
 it.skipIf(fault !== undefined)('the trace would show one', async () => {
   // The tracing itself must be able to fail: this opens what no program of this repository may.
   const source =

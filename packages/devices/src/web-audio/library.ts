@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 /** What is used of `node-web-audio-api`, so that a test can stand in for it. */
 export interface WebAudioLibrary {
   readonly mediaDevices: {
@@ -74,7 +76,19 @@ export interface WorkletNode extends AudioNode {
   };
 }
 
+/**
+ * Without a sound server PulseAudio's client, which ALSA may bring along, goes on to look for one by TCP. It is told to look where one is on this machine, and
+ * nowhere else, unless the user says where.
+ */
+function stayOnThisMachine(): void {
+  if (process.platform !== 'linux') return;
+  const { XDG_RUNTIME_DIR } = process.env;
+  const folder = XDG_RUNTIME_DIR || `/run/user/${process.getuid?.() ?? 0}`;
+  process.env['PULSE_SERVER'] ??= `unix:${folder}/pulse/native`;
+}
+
 /** Throws where its binary does not fit this machine. */
 export async function loadWebAudio(): Promise<WebAudioLibrary> {
+  stayOnThisMachine();
   return (await import('node-web-audio-api')) as unknown as WebAudioLibrary;
 }
