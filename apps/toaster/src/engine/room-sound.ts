@@ -212,7 +212,7 @@ export class RoomSound {
       const offset = input.readPosition - record.position;
       const atNs = record.cpuNs + ((offset - inputLatencyFrames) * 1e9) / sampleRate;
       input.read(this.#samples, frames);
-      this.#bridge(atNs, input.channels);
+      if (!this.#bridge(atNs, input.channels)) continue;
       this.#measure(frames, input.channels);
       this.#sender?.send(this.#samples, frames, atNs);
       this.#monitor?.write(this.#samples, frames, atNs, this.#monitorMs);
@@ -221,11 +221,16 @@ export class RoomSound {
     }
   }
 
-  /** What an x-run took out of the recording is bridged, so that what comes after it lies at its time: a stream counts its frames. */
-  #bridge(atNs: number, channels: number): void {
+  /**
+   * What an x-run took out of the recording is bridged, so that what comes after it lies at its time: a stream counts its frames. False for what was recorded at a time
+   * that is over.
+   */
+  #bridge(atNs: number, channels: number): boolean {
     const { sampleRate } = this.#options.port;
     const missing = Math.round(((atNs - this.#nextNs) * sampleRate) / 1e9);
-    if (!(missing >= LEAST_CHUNK && missing <= STALE_S * sampleRate)) return;
+    const isNear = Math.abs(missing) <= STALE_S * sampleRate;
+    if (isNear && missing <= -LEAST_CHUNK) return false;
+    if (!(isNear && missing >= LEAST_CHUNK)) return true;
     const bridge = this.#bridgeSamples;
     for (let done = 0; done < missing; done += this.#chunkFrames) {
       const frames = Math.min(this.#chunkFrames, missing - done);
@@ -236,6 +241,7 @@ export class RoomSound {
       }
       this.#sender?.send(bridge, frames, this.#nextNs + (done * 1e9) / sampleRate);
     }
+    return true;
   }
 
   /** All but what is newest. */

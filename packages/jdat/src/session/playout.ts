@@ -23,6 +23,8 @@ const JUMP_NS = 60e6;
 const JUMP_AFTER_NS = 250e6;
 /** What no correction is worth: a drift below it is none. */
 const NO_DRIFT_PPM = 1;
+/** No clock is so far off: the times of a device have jumped. */
+const MOST_DRIFT = 400e-6;
 /** How far reads and messages may have moved against each other by the time that a drift is measured and made good: what a reader who begins allows for. */
 const UNKNOWN_DRIFT_NS = 1.25e6;
 /** Somewhat longer than until it is first looked whether the delay could be less: by then it is known how things go on. */
@@ -249,6 +251,11 @@ class SteeredPlayout implements Playout {
   #drift(): number {
     if (!this.#oneClock) return this.#reader.slope;
     const drift = this.#device.slope - this.#source.slope;
+    if (Math.abs(drift) > MOST_DRIFT) {
+      this.#device.clear();
+      this.#source.clear();
+      return 0;
+    }
     const isCertain =
       Math.abs(drift) > Math.hypot(this.#device.slopeBound, this.#source.slopeBound);
     return isCertain ? drift : 0;

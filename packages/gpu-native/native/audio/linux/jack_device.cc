@@ -114,11 +114,10 @@ int JackDevice::Process(uint32_t frames) {
   float period_us = 0;
   // The start of the period, smoothed by the server. Its clock need not be CLOCK_MONOTONIC: some builds read CLOCK_MONOTONIC_RAW.
   const bool known = jack_.get_cycle_times(connection_->client(), &frame, &cycle_us, &next_us, &period_us) == 0;
-  if (!known) frame = jack_.last_frame_time(connection_->client());
   const int64_t due_ns = known ? now_ns + static_cast<int64_t>(cycle_us - jack_.get_time()) * 1000 : now_ns;
   if (frames > kMostFrames) return 0;
-  SkipLost(frame, due_ns);
-  expected_frame_ = frame + frames;
+  SkipLost(frames, due_ns);
+  expected_ns_ = due_ns + NsOf(frames);
   Play(frames, due_ns);
   Capture(frames, due_ns);
   PlayMidi(frames, due_ns);
@@ -128,11 +127,11 @@ int JackDevice::Process(uint32_t frames) {
   return 0;
 }
 
-// After an x-run the server goes on some frames later. They are taken out of the rings as well: positions stay in step with time. Where it then goes
-// through the same time once more, nothing is taken until that is made good.
-void JackDevice::SkipLost(uint32_t frame, int64_t due_ns) {
-  const auto lost = static_cast<int32_t>(frame - expected_frame_);
-  const bool restarts = began_ && std::abs(lost) >= static_cast<int32_t>(rate_);
+// After an x-run the server goes on some time later. What would have been played by then is taken out of the rings as well: positions stay in step with
+// time. Where it then goes through the same time once more, nothing is taken until that is made good. Its own count of frames is no measure: it jumps by other amounts.
+void JackDevice::SkipLost(uint32_t frames, int64_t due_ns) {
+  const int64_t off_ns = due_ns - expected_ns_;
+  const bool restarts = began_ && std::abs(off_ns) >= kNsPerS;
   if (!began_ || restarts) {
     start_ns_ = due_ns - NsOf(output_.ok() ? output_.read_position() : input_position_);
     if (restarts) restarts_ += 1;
@@ -140,6 +139,9 @@ void JackDevice::SkipLost(uint32_t frame, int64_t due_ns) {
     ahead_frames_ = 0;
     return;
   }
+  // Less than that is how the server's times wobble.
+  if (std::abs(off_ns) < NsOf(frames) / 2) return;
+  const auto lost = static_cast<int32_t>(off_ns * rate_ / kNsPerS);
   if (lost < 0) ahead_frames_ += static_cast<uint32_t>(-lost);
   if (!output_.ok()) return;
   uint32_t left = static_cast<uint32_t>(std::max(lost, 0));

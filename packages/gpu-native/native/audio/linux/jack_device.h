@@ -70,7 +70,7 @@ class JackDevice : public AudioDevice {
 
  private:
   int Process(uint32_t frames);
-  void SkipLost(uint32_t frame, int64_t due_ns);
+  void SkipLost(uint32_t frames, int64_t due_ns);
   void Play(uint32_t frames, int64_t due_ns);
   void Capture(uint32_t frames, int64_t due_ns);
   void PlayMidi(uint32_t frames, int64_t due_ns);
@@ -89,7 +89,7 @@ class JackDevice : public AudioDevice {
   uint32_t rate_ = 48000;
   bool ok_ = false;
   bool began_ = false;
-  uint32_t expected_frame_ = 0;
+  int64_t expected_ns_ = 0;
   uint32_t ahead_frames_ = 0;  // taken out of the rings before their time
   int64_t start_ns_ = 0;
   uint64_t input_position_ = 0;

@@ -40,7 +40,6 @@ constexpr const char* kJackMidiType = "8 bit raw midi";
   JACK(set_xrun_callback, int, (JackClient*, int (*)(void*), void*))                                            \
   JACK(on_shutdown, void, (JackClient*, void (*)(void*), void*))                                                \
   JACK(get_time, uint64_t, ())                                                                                  \
-  JACK(last_frame_time, uint32_t, (const JackClient*))                                                          \
   JACK(get_cycle_times, int, (const JackClient*, uint32_t*, uint64_t*, uint64_t*, float*))                      \
   JACK(port_register, JackPort*, (JackClient*, const char*, const char*, unsigned long, unsigned long))         \
   JACK(port_get_buffer, void*, (JackPort*, uint32_t))                                                           \
