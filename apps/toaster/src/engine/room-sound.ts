@@ -33,6 +33,8 @@ const SENDABLE_RATES = [44_100, 48_000, 96_000, 192_000];
 /** Sound that has waited for so long in this process is not sent. */
 const STALE_S = 0.2;
 const LISTEN_NS = 0.4e9;
+/** Nobody plays together over more: what a stall makes late is rather made up than waited for from then on. */
+const MOST_DELAY_MS = 60;
 /** How far apart a monitor's delay is looked after. */
 const MONITOR_MS = 5;
 
@@ -70,7 +72,11 @@ export class RoomSound {
     this.#listener = createJdat({
       session,
       codings,
-      receive: { sampleRate: port.sampleRate, timeline: playoutTimeline(() => timeline) },
+      receive: {
+        sampleRate: port.sampleRate,
+        timeline: playoutTimeline(() => timeline),
+        maxDelayMs: MOST_DELAY_MS,
+      },
     });
     this.#listener.onStream((stream) => this.#appeared(stream));
     port.onPeriod(() => this.#period());

@@ -70,6 +70,14 @@ export interface Player {
   close(): void;
 }
 
+/** What may be asked for at any time is there from the beginning, whatever an adaptive delay may grow to. */
+const LEAST_LONGEST_NS = 200e6;
+
+/** The longest delay that a stream can be played with. */
+export function longestDelayNs({ maxDelayNs, playoutDelayNs = 0 }: CheckedReceiveOptions): number {
+  return Math.max(maxDelayNs, playoutDelayNs, LEAST_LONGEST_NS);
+}
+
 export function createPlayer(options: PlayerOptions): Player {
   return new StreamPlayer(options);
 }
@@ -99,12 +107,11 @@ class StreamPlayer implements Player {
     const { format, receive, counters } = options;
     const { sampleRate, channels } = format;
     this.format = format;
-    const { maxDelayNs, playoutDelayNs } = receive;
     this.playout = createPlayout({ ...receive, sampleRate, drifts: () => this.#drifts() });
     this.line = createStreamLine({
       sampleRate,
       channels,
-      maxDelayNs: Math.max(maxDelayNs, playoutDelayNs ?? 0),
+      maxDelayNs: longestDelayNs(receive),
       counters,
       placeNow: () => this.playout.placeAt(this.#arrivalNs),
       takenPlace: () => (this.begun ? this.played.taken - this.played.shift : -Infinity),

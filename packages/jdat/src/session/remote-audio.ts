@@ -66,7 +66,7 @@ export interface RemoteAudio {
    */
   feed(ring: AudioRing): AudioFeed;
   /**
-   * Plays every frame so long after its timestamp from now on, milliseconds from 0 to the larger of `maxDelayMs` and `playoutDelayMs` of the receiver; null: as
+   * Plays every frame so long after its timestamp from now on, milliseconds from 0 to 200, or to `maxDelayMs` or `playoutDelayMs` of the receiver where that is more; null: as
    * soon as what is measured allows. The reader goes there by one faded step. Throws JamError `bad-option`.
    */
   playAfter(delayMs: number | null): void;

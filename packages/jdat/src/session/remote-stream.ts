@@ -6,7 +6,7 @@ import type { AudioFormat } from '../v1/audio-chunk.js';
 import { type AudioCounters, noCounters } from './audio-counters.js';
 import type { ConcealerFactory } from './concealer.js';
 import { Known } from './frame-store.js';
-import { createPlayer, type Player } from './player.js';
+import { createPlayer, longestDelayNs, type Player } from './player.js';
 import type {
   AudioFeed,
   AudioLive,
@@ -110,8 +110,7 @@ class Stream implements RemoteStream {
   }
 
   playAfter(delayMs: number | null): void {
-    const { maxDelayNs, playoutDelayNs = 0 } = this.#options.receive;
-    const mostMs = Math.max(maxDelayNs, playoutDelayNs) / 1e6;
+    const mostMs = longestDelayNs(this.#options.receive) / 1e6;
     if (delayMs !== null && !(delayMs >= 0 && delayMs <= mostMs)) {
       throw new JamError(
         'bad-option',
