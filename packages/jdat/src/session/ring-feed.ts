@@ -17,6 +17,8 @@ const BLOCK = 256;
 /** A reader who has not read yet, or has stopped, is looked at this often. */
 const IDLE_NS = 10e6;
 const LEAST_LOOK_NS = 1e6;
+/** A thread that was kept from its work for longer begins anew. */
+const BEHIND_S = 0.05;
 /** After a read is due it may take so long until it shows. */
 const AFTER_READ_NS = 50e3;
 
@@ -105,6 +107,13 @@ class LookingFeed implements RingFeed {
     this.#seenPosition = read.position;
     if (!this.#begun) return;
     const end = read.position + read.frames;
+    if (end - this.#next > BEHIND_S * ring.sampleRate) {
+      // To predict all that nobody has heard would keep this thread from what comes next.
+      counters.skipped += end - this.#next;
+      counters.underruns++;
+      this.#begun = false;
+      return;
+    }
     if (end > this.#next) {
       // It read what had not been written: the stream goes on behind it.
       this.#render(end - this.#next, false);

@@ -17,8 +17,19 @@ const expected = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => toFloat(ramp(first + i)));
 
 /** A reader on another thread, played by virtual time: it reads every 64 frames, 0.4 ms after chunks come. */
-function play(chunks: number, lateMs: (chunk: number) => number = () => 0) {
+function play(
+  chunks: number,
+  lateMs: (chunk: number) => number = () => 0,
+  stall: readonly [from: number, to: number] = [0, 0],
+) {
   const time = createVirtualTime({ startNs: START_NS });
+  // A thread that is kept from its work does nothing until that is over; the device reads on.
+  const [stallFrom, stallTo] = stall.map((chunk) => timeOf(chunk * N));
+  const whenAwake = (atNs: number): number => (atNs > stallFrom && atNs < stallTo ? stallTo : atNs);
+  const timers = {
+    ...time.timers,
+    schedule: (atNs: number, run: () => void) => time.timers.schedule(whenAwake(atNs), run),
+  };
   let ringFeed: RingFeed | undefined;
   const feed = createFeed({ changed: (place) => ringFeed?.changed(place) });
   const format = { sampleRate: 48_000, channels: 1, frames: 2048 };
@@ -26,11 +37,17 @@ function play(chunks: number, lateMs: (chunk: number) => number = () => 0) {
   const heard: number[] = [];
   const out = new Float32Array(N);
   for (let k = 0; k < chunks; k++) {
-    const atNs = timeOf((k + 1) * N) + 1e5 + lateMs(k) * 1e6;
+    const atNs = whenAwake(timeOf((k + 1) * N) + 1e5 + lateMs(k) * 1e6);
     if (Number.isFinite(atNs)) {
       time.timers.schedule(atNs, () => {
         feed.put(k * N, N, atNs);
-        ringFeed ??= feedRing({ ring, player: feed.player, ...time, counters: feed.counters });
+        ringFeed ??= feedRing({
+          ring,
+          player: feed.player,
+          clock: time.clock,
+          timers,
+          counters: feed.counters,
+        });
         ringFeed.look();
       });
     }
@@ -76,4 +93,14 @@ it('replaces a prediction by the truth that comes before it is read', () => {
   const { sound, first } = sounding(heard);
   expect(sound).toEqual(expected(first, sound.length));
   expect(ring.stats()).toMatchObject({ predictedFrames: 0, missedFrames: 0 });
+});
+
+it('begins anew after its thread was kept from it, and predicts nothing that nobody hears', () => {
+  const { feed, heard } = play(900, () => 0, [300, 450]);
+  // 200 ms, of which nothing had to be made up.
+  expect(feed.counters.skipped).toBeGreaterThan(140 * N);
+  expect(feed.counters.concealed).toBeLessThan(10 * N);
+  const last = heard.slice(-300 * N);
+  const first = Math.round((last[0] * 2 ** 23 + 4e6) / 2);
+  expect(last).toEqual(expected(first, last.length));
 });
