@@ -1,4 +1,4 @@
-import type { MulticastDns } from 'multicast-dns';
+import { loadMulticastDns, type MulticastDns } from './multicast-dns.js';
 import { subnetAround, subnetsOf } from '../subnet.js';
 import type { MdnsEvents, MdnsInterface, MdnsLink, MdnsPacket } from './mdns-link.js';
 
@@ -11,7 +11,7 @@ const LAST_WORDS_MS = 200;
  * interface that multicast leaves by is a setting of the socket.
  */
 export async function openMulticastDns(on: MdnsInterface, events: MdnsEvents): Promise<MdnsLink> {
-  const { default: createMulticastDns } = await import('multicast-dns');
+  const createMulticastDns = await loadMulticastDns();
   const mdns = createMulticastDns({ interface: on.address, bind: bindAddress(process.platform) });
   // Without a listener, an error would end the process.
   mdns.on('error', (error) => events.onFailure(error.message));
