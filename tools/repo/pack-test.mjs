@@ -55,8 +55,9 @@ function checkContents(name, paths) {
     ...Object.values(manifest.bin ?? {}),
   ].map((path) => path.replace(/^\.\//, ''));
   const isThere = (path) => paths.some((each) => each === path || each.startsWith(`${path}/`));
-  // What a package says it brings along is to be built by then.
-  const missing = [...wanted, ...manifest.files].filter((path) => !isThere(path));
+  // What a package says it brings along is to be built by then; binaries only where there is a compiler.
+  const brought = manifest.files.filter((path) => !path.startsWith('!') && path !== 'prebuilds');
+  const missing = [...wanted, ...brought].filter((path) => !isThere(path));
   // What a package names one by one is meant to be there.
   const named = [...wanted, ...manifest.files];
   const extra = paths.filter(
