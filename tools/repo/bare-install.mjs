@@ -15,7 +15,7 @@ import { createJamParser, joinSession } from '@jamnet/jam';
 
 assert.throws(() => createRequire(import.meta.url).resolve('${OPTIONAL}'));
 
-const room = { topic: 'midi://bare-' + process.pid, layers: ['midi'], discovery: false };
+const room = { topic: 'midi://bare-' + process.pid, layers: ['midi'], discovery: 'direct' };
 const required = joinSession({ ...room, native: 'require' });
 await assert.rejects(required, (error) => error.code === 'native-unavailable');
 
