@@ -26,8 +26,6 @@ struct DeviceRecords {
   static constexpr size_t kEnded = 7;     // 1 when its server has gone
   static constexpr size_t kXruns = 8;     // u64
   static constexpr size_t kPeriodFrames = 10;
-  static constexpr size_t kInputLatency = 11;   // frames that the device itself adds
-  static constexpr size_t kOutputLatency = 12;  // likewise
   static constexpr size_t kHistogram = 16;
   static constexpr size_t kWords = kHistogram + kLatenessBuckets;
 };

@@ -98,8 +98,10 @@ JackDevice::JackDevice(std::shared_ptr<JackConnection> connection, const Rings& 
 }
 
 JackDevice::~JackDevice() {
-  // Afterwards the callback is not called any more.
   if (ok_) jack_.deactivate(connection_->client());
+  // The client lives on for a moment, and its server may end or be late meanwhile.
+  jack_.on_shutdown(connection_->client(), nullptr, nullptr);
+  jack_.set_xrun_callback(connection_->client(), nullptr, nullptr);
 }
 
 // Exact for any number of frames.

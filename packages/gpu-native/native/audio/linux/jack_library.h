@@ -21,7 +21,7 @@ struct JackLatencyRange {
 
 constexpr int kJackNoStartServer = 0x01, kJackServerName = 0x04;
 constexpr int kJackServerFailed = 0x10;
-constexpr unsigned long kJackPortIsInput = 1, kJackPortIsOutput = 2, kJackPortIsPhysical = 4;
+constexpr unsigned long kJackPortIsInput = 1, kJackPortIsOutput = 2;
 constexpr int kJackCaptureLatency = 0, kJackPlaybackLatency = 1;
 constexpr const char* kJackAudioType = "32 bit float mono audio";
 constexpr const char* kJackMidiType = "8 bit raw midi";
@@ -36,7 +36,6 @@ constexpr const char* kJackMidiType = "8 bit raw midi";
   JACK(get_buffer_size, uint32_t, (JackClient*))                                                                \
   JACK(is_realtime, int, (JackClient*))                                                                         \
   JACK(set_process_callback, int, (JackClient*, int (*)(uint32_t, void*), void*))                               \
-  JACK(set_buffer_size_callback, int, (JackClient*, int (*)(uint32_t, void*), void*))                           \
   JACK(set_xrun_callback, int, (JackClient*, int (*)(void*), void*))                                            \
   JACK(on_shutdown, void, (JackClient*, void (*)(void*), void*))                                                \
   JACK(get_time, uint64_t, ())                                                                                  \
@@ -44,7 +43,6 @@ constexpr const char* kJackMidiType = "8 bit raw midi";
   JACK(port_register, JackPort*, (JackClient*, const char*, const char*, unsigned long, unsigned long))         \
   JACK(port_get_buffer, void*, (JackPort*, uint32_t))                                                           \
   JACK(port_name, const char*, (const JackPort*))                                                               \
-  JACK(port_connected, int, (const JackPort*))                                                                  \
   JACK(port_get_latency_range, void, (JackPort*, int, JackLatencyRange*))                                       \
   JACK(get_ports, const char**, (JackClient*, const char* name, const char* type, unsigned long flags))         \
   JACK(free, void, (void*))                                                                                     \

@@ -1,5 +1,8 @@
 #include "binding/linux/jack_audio.h"
 
+#include <algorithm>
+#include <cerrno>
+
 #include "audio/linux/jack_device.h"
 #include "binding/linux/arena_place.h"
 #include "binding/linux/loop_device.h"
