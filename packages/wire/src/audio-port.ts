@@ -62,7 +62,7 @@ export interface AudioPort {
   readonly sampleRate: number;
   /** A server may change it while the device is open. */
   readonly periodFrames: number;
-  /** Frames that the hardware adds on the way in and on the way out, as far as the device says. */
+  /** Frames that the hardware adds on the way in and on the way out, as far as the device says. Reading them does not allocate. */
   readonly inputLatencyFrames: number;
   readonly outputLatencyFrames: number;
   /** The device has gone: unplugged, or its server has ended. Nothing moves any more; close it. `onPeriod`'s handler is called when that happens. */

@@ -71,7 +71,7 @@ export class PeerView {
         copies: byCopy,
         jellie: byCoding + (counters?.halfRate ?? 0),
         predicted: counters?.concealed ?? 0,
-        missing: 0,
+        missing: voice?.missedFrames() ?? 0,
         notesRepaired: this.#notesRepaired,
       },
       offsetUs: estimate === undefined ? null : estimate.offsetNs / 1000,

@@ -50,6 +50,11 @@ export class PeerVoice {
     this.#feed.wake();
   }
 
+  /** Frames that were silent since there was not even a prediction in time. Allocates. */
+  missedFrames(): number {
+    return this.#voice.ring.stats().missedFrames;
+  }
+
   takePeak(): number {
     return this.#voice.takePeak();
   }

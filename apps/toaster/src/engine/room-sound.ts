@@ -32,6 +32,7 @@ const MOST_CHUNK = 128;
 const SENDABLE_RATES = [44_100, 48_000, 96_000, 192_000];
 /** Sound that has waited for so long in this process is not sent. */
 const STALE_S = 0.2;
+/** A stream is heard for so long before it is played. */
 const LISTEN_NS = 0.4e9;
 /** Nobody plays together over more: what a stall makes late is rather made up than waited for from then on. */
 const MOST_DELAY_MS = 60;
@@ -109,7 +110,7 @@ export class RoomSound {
       session,
       codings,
       receive: false,
-      send: { sampleRate, channels: Math.min(8, input.channels), chunkFrames: this.#chunkFrames },
+      send: { sampleRate, channels: input.channels, chunkFrames: this.#chunkFrames },
     });
     return null;
   }
@@ -139,7 +140,7 @@ export class RoomSound {
     stream.onEnd(() => this.#coming.delete(stream));
   }
 
-  /** A stream is heard for a moment before it is played: what comes first, while programs still start, says little of when the rest will come. */
+  /** Begins to play streams whose moment has come: what comes first, while programs still start, says little of when the rest will come. */
   #begin(): void {
     if (this.#coming.size === 0) return;
     const nowNs = this.#options.session.clock.nowNs();

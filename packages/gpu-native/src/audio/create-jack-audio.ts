@@ -1,14 +1,8 @@
-import {
-  type AudioPort,
-  type AudioPortOptions,
-  type AudioRing,
-  type AudioVoice,
-  JamError,
-  type MidiPort,
-} from '@jamnet/wire';
+import { type AudioPort, type AudioPortOptions, JamError, type MidiPort } from '@jamnet/wire';
 import type { AudioAddon, JackClient, JackOwnPorts } from './audio-addon.js';
 import { checkOptions } from './check-options.js';
 import { type DeviceMemory, openAudioAddon, placeOf } from './device-memory.js';
+import { DevicePort } from './device-port.js';
 import { DeviceRecords } from './device-records.js';
 import { DeviceVoices } from './device-voices.js';
 import { RingMidi } from './ring-midi.js';
@@ -85,39 +79,31 @@ interface Shape {
   readonly midi: boolean;
 }
 
-class JackAudio implements JackAudioPort {
+class JackAudio extends DevicePort implements JackAudioPort {
   readonly kind = 'jack';
   readonly name: string;
   readonly sampleRate: number;
-  readonly output: AudioRing | undefined;
-  readonly input: AudioRing | undefined;
   readonly ownPorts: JackOwnPorts;
+  readonly midi: RingMidi | undefined;
   readonly #client: JackClient;
-  readonly #memory: DeviceMemory;
-  readonly #records: DeviceRecords;
-  readonly #voices: DeviceVoices;
-  readonly #midi: RingMidi | undefined;
-  #handler: () => void = () => {};
-  #closed = false;
+  /** On the way in and out, as of when ports were last connected or looked at: asking the server for each period would be too much. */
+  #latency: readonly [number, number] = [0, 0];
 
   constructor(addon: AudioAddon, memory: DeviceMemory, client: JackClient, shape: Shape) {
+    super();
     const { sampleRate } = client;
     this.#client = client;
-    this.#memory = memory;
     this.name = client.name;
     this.sampleRate = sampleRate;
     this.ownPorts = client.ownPorts();
     const records = memory.allocate(4 * addon.audioRecords.recordWords);
-    this.#records = new DeviceRecords(records.bytes, addon.audioRecords);
     const output = memory.audioRing(sampleRate, shape.outputChannels, shape.ringFrames);
     const input = memory.audioRing(sampleRate, shape.inputChannels, shape.ringFrames);
     const [midiInput, midiOutput] = shape.midi
       ? [memory.eventRing(EVENTS), memory.eventRing(EVENTS)]
       : [];
-    this.output = output?.ring;
-    this.input = input?.ring;
     if (shape.midi)
-      this.#midi = new RingMidi('jack', midiInput?.ring, midiOutput?.ring, () => this.ended);
+      this.midi = new RingMidi('jack', midiInput?.ring, midiOutput?.ring, () => this.ended);
     const places = {
       records: placeOf(records),
       output: output?.place,
@@ -125,56 +111,43 @@ class JackAudio implements JackAudioPort {
       midiOutput: midiOutput?.place,
       midiInput: midiInput?.place,
     };
-    this.#voices = new DeviceVoices(client, memory, sampleRate, shape.ringFrames);
-    client.start(places, () => this.#afterPeriod());
-  }
-
-  get midi(): MidiPort | undefined {
-    return this.#midi;
+    this.begin({
+      memory,
+      records: new DeviceRecords(records.bytes, addon.audioRecords),
+      voices: new DeviceVoices(client, memory, sampleRate, shape.ringFrames),
+      output: output?.ring,
+      input: input?.ring,
+    });
+    client.start(places, () => this.afterPeriod());
   }
 
   get periodFrames(): number {
-    return this.#records.periodFrames();
+    return this.parts.records.periodFrames();
   }
 
   get inputLatencyFrames(): number {
-    return this.#gone() ? 0 : this.#client.latency()[0];
+    return this.#latency[0];
   }
 
   get outputLatencyFrames(): number {
-    return this.#gone() ? 0 : this.#client.latency()[1];
-  }
-
-  get startNs(): number {
-    return this.#records.startNs();
+    return this.#latency[1];
   }
 
   get ended(): boolean {
-    return this.#records.ended();
-  }
-
-  get realtime(): AudioPort['realtime'] {
-    return this.#records.realtime();
-  }
-
-  onPeriod(handler: () => void): void {
-    this.#handler = handler;
-  }
-
-  addVoice(channels: number): AudioVoice {
-    return this.#voices.add(channels, this.output?.channels ?? 0);
-  }
-
-  stats() {
-    return this.#records.stats();
+    return this.parts.records.ended();
   }
 
   ports(what: 'audio' | 'midi', gives: boolean): string[] {
-    return this.#gone() ? [] : this.#client.ports(what === 'midi', gives);
+    if (this.#gone()) return [];
+    this.#latency = this.#client.latency();
+    return this.#client.ports(what === 'midi', gives);
   }
 
   connect(from: string, to: string): boolean {
-    return !this.#gone() && this.#client.connect(from, to);
+    if (this.#gone()) return false;
+    const connected = this.#client.connect(from, to);
+    this.#latency = this.#client.latency();
+    return connected;
   }
 
   disconnect(from: string, to: string): boolean {
@@ -183,25 +156,16 @@ class JackAudio implements JackAudioPort {
 
   /** A server that has gone answers nothing. */
   #gone(): boolean {
-    return this.#closed || this.ended;
+    return this.closed || this.ended;
   }
 
-  #afterPeriod(): void {
-    this.#midi?.pump();
-    this.#handler();
+  protected override afterPeriod(): void {
+    this.midi?.pump();
+    super.afterPeriod();
   }
 
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#midi?.close();
-    this.#voices.close();
+  protected end(): void {
+    this.midi?.close();
     this.#client.close();
-    this.#records.keep();
-    this.#memory.free();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }

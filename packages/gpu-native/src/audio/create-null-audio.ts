@@ -1,13 +1,8 @@
-import {
-  type AudioPort,
-  type AudioRing,
-  type AudioVoice,
-  JamError,
-  type NullAudioOptions,
-} from '@jamnet/wire';
+import { type AudioPort, JamError, type NullAudioOptions } from '@jamnet/wire';
 import type { AudioAddon, NullDevice } from './audio-addon.js';
 import { checkOptions, type CheckedOptions } from './check-options.js';
 import { type DeviceMemory, openAudioAddon, placeOf } from './device-memory.js';
+import { DevicePort } from './device-port.js';
 import { DeviceRecords } from './device-records.js';
 import { DeviceVoices } from './device-voices.js';
 
@@ -24,34 +19,24 @@ export function createNullAudio(options: NullAudioOptions = {}): AudioPort {
   return new NullAudio(addon, memory, checked);
 }
 
-class NullAudio implements AudioPort {
+class NullAudio extends DevicePort {
   readonly kind = 'null';
   readonly sampleRate: number;
   readonly periodFrames: number;
-  readonly output: AudioRing | undefined;
-  readonly input: AudioRing | undefined;
   readonly inputLatencyFrames = 0;
   readonly outputLatencyFrames = 0;
   readonly ended = false;
-  readonly #records: DeviceRecords;
   readonly #device: NullDevice;
-  readonly #memory: DeviceMemory;
-  readonly #voices: DeviceVoices;
-  #handler: () => void = () => {};
-  #closed = false;
 
   constructor(addon: AudioAddon, memory: DeviceMemory, options: CheckedOptions) {
+    super();
     const { source, sampleRate, periodFrames, ringFrames } = options;
     this.sampleRate = sampleRate;
     this.periodFrames = periodFrames;
-    this.#memory = memory;
     try {
       const records = memory.allocate(4 * addon.audioRecords.recordWords);
       const output = memory.audioRing(sampleRate, options.outputChannels, ringFrames);
       const input = memory.audioRing(sampleRate, options.inputChannels, ringFrames);
-      this.output = output?.ring;
-      this.input = input?.ring;
-      this.#records = new DeviceRecords(records.bytes, addon.audioRecords);
       const request = {
         sampleRate,
         periodFrames,
@@ -64,8 +49,14 @@ class NullAudio implements AudioPort {
         source: typeof source === 'string' ? source : ('loop' as const),
         loop: source instanceof Float32Array ? memory.samples(source) : undefined,
       };
-      this.#device = new addon.NullAudio(request, () => this.#handler());
-      this.#voices = new DeviceVoices(this.#device, memory, sampleRate, ringFrames);
+      this.#device = new addon.NullAudio(request, () => this.afterPeriod());
+      this.begin({
+        memory,
+        records: new DeviceRecords(records.bytes, addon.audioRecords),
+        voices: new DeviceVoices(this.#device, memory, sampleRate, ringFrames),
+        output: output?.ring,
+        input: input?.ring,
+      });
     } catch (error) {
       memory.free();
       if (error instanceof JamError) throw error;
@@ -73,36 +64,7 @@ class NullAudio implements AudioPort {
     }
   }
 
-  get startNs(): number {
-    return this.#records.startNs();
-  }
-
-  get realtime(): AudioPort['realtime'] {
-    return this.#records.realtime();
-  }
-
-  onPeriod(handler: () => void): void {
-    this.#handler = handler;
-  }
-
-  addVoice(channels: number): AudioVoice {
-    return this.#voices.add(channels, this.output?.channels ?? 0);
-  }
-
-  stats() {
-    return this.#records.stats();
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#voices.close();
+  protected end(): void {
     this.#device.close();
-    this.#records.keep();
-    this.#memory.free();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }
