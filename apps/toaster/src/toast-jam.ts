@@ -5,23 +5,14 @@ import {
   type MidiLayerOptions,
 } from '@jamnet/jam';
 import type { EventInfo } from '@jamnet/jmid';
-import { createRandom, impair, type ImpairedPort } from '@jamnet/testkit';
-import {
-  createToast,
-  DISCOVERY_PORT,
-  DISCOVERY_TOPIC,
-  type OpenedPort,
-  openPort,
-  parseEndpoint,
-  type Peer,
-  resolveTopic,
-  StreamType,
-  type Toast,
-} from '@jamnet/toast';
-import { type Clock, type DatagramPort, JamError, type Timers } from '@jamnet/wire';
-import type { Heard, Jam, JamOptions, JamPeer, JamStats, SimulatedLoss } from './jam.js';
+import type { ImpairedPort } from '@jamnet/testkit';
+import { createToast, type Peer, StreamType, type Toast } from '@jamnet/toast';
+import type { Clock, Timers } from '@jamnet/wire';
+import type { Heard, Jam, JamOptions, JamPeer, JamStats } from './jam.js';
 import { formatEndpoint } from './options/address.js';
 import { countOwnDatagrams, type OwnDatagramCounter } from './own-datagrams.js';
+import { addressFamilies, openRoomPort } from './room-port.js';
+import { losePart } from './simulated-loss.js';
 
 interface Time {
   readonly clock: Clock;
@@ -74,17 +65,6 @@ function midiOptions({ lateMs, predict }: JamOptions): MidiLayerOptions {
   return { ...(lateMs && { lateMs }), prediction: predict ? 'repeats' : 'off' };
 }
 
-/** IPv4 unless IPv6 addresses of interfaces were named, and in any case what the peers' addresses need. */
-export function addressFamilies(
-  interfaces: readonly string[] = [],
-  peers: readonly string[] = [],
-): (4 | 6)[] {
-  const families = new Set<4 | 6>(interfaces.map((each) => (each.includes(':') ? 6 : 4)));
-  if (families.size === 0) families.add(4);
-  for (const peer of peers) families.add(parseEndpoint(peer).family);
-  return [...families].sort((a, b) => a - b);
-}
-
 /** Counts the datagrams that reach the socket and those that are kept of them, each less this process's own. */
 interface PortCounters {
   readonly notice: string | null;
@@ -98,44 +78,12 @@ async function openCountedPort(
   families: readonly (4 | 6)[],
   time: Time,
 ): Promise<PortCounters> {
-  const { interfaces, simulatedLoss, topic, port: unicastPort, native } = options;
-  const groups = [topic, DISCOVERY_TOPIC].map((each) => resolveTopic(each).group4.port);
-  const taken = [...groups, DISCOVERY_PORT];
-  if (unicastPort !== undefined && taken.includes(unicastPort)) {
-    throw new JamError(
-      'port-in-use',
-      `UDP port ${unicastPort} is the one that ${topic} meets on: choose another with --port`,
-    );
-  }
-  let opened: OpenedPort;
-  try {
-    opened = await openPort({ ...time, families, interfaces, unicastPort, native });
-  } catch (error) {
-    if (!(error instanceof JamError && error.code === 'port-in-use')) throw error;
-    throw new JamError(
-      'port-in-use',
-      `UDP port ${unicastPort} is in use by another program: choose another with --port, or 0 for any free one`,
-      { cause: error },
-    );
-  }
+  const opened = await openRoomPort(options, families, time);
+  const { simulatedLoss } = options;
   const arrived = countOwnDatagrams(opened.port);
   const impaired = simulatedLoss ? losePart(arrived.port, simulatedLoss, time) : undefined;
   const { notice } = opened;
   return { notice, arrived, impaired, kept: impaired ? countOwnDatagrams(impaired) : arrived };
-}
-
-/** Where every receiver throws away its part, each direction between two of them loses that part. */
-function losePart(
-  port: DatagramPort,
-  { share, meanRunMs, seed }: SimulatedLoss,
-  time: Time,
-): ImpairedPort {
-  const random = seed === undefined ? Math.random : createRandom(seed);
-  const loss =
-    meanRunMs === undefined || share === 0 || share === 1
-      ? share
-      : { gilbertElliott: { loss: share, meanBurstMs: meanRunMs } };
-  return impair(port, { ...time, random, receive: { loss } });
 }
 
 /** A session with the layers that were asked for. */

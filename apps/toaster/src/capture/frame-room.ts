@@ -1,10 +1,10 @@
 import { type JoinedSession, joinSession } from '@jamnet/jam';
-import { createRandom, impair } from '@jamnet/testkit';
-import { createToast, openPort, type Toast } from '@jamnet/toast';
+import { createToast, type Toast } from '@jamnet/toast';
 import { type Clock, type DatagramPort, hostClockId, type Timers } from '@jamnet/wire';
-import type { JamOptions, SimulatedLoss } from '../jam.js';
+import type { JamOptions } from '../jam.js';
 import { formatEndpoint } from '../options/address.js';
-import { addressFamilies } from '../toast-jam.js';
+import { addressFamilies, openRoomPort } from '../room-port.js';
+import { losePart } from '../simulated-loss.js';
 import { type FrameTap, type FrameTapHandler, tapFrames } from './frame-tap.js';
 
 /** A room of which one sees every frame that arrives, and sends frames of one's own. */
@@ -42,15 +42,9 @@ interface Time {
 
 /** Opens one on the local network. Rejects with a JamError when the topic cannot be joined. */
 export async function openFrameRoom(options: FrameRoomOptions, time: Time): Promise<FrameRoom> {
-  const { interfaces, peers, native, simulatedLoss } = options;
+  const { interfaces, peers, simulatedLoss } = options;
   const families = addressFamilies(interfaces, peers);
-  const opened = await openPort({
-    ...time,
-    families,
-    interfaces,
-    unicastPort: options.port,
-    native,
-  });
+  const opened = await openRoomPort(options, families, time);
   const port = simulatedLoss ? losePart(opened.port, simulatedLoss, time) : opened.port;
   return joinFrameRoom(options, port, opened.notice, { ...time, families });
 }
@@ -105,17 +99,4 @@ function createRoom(
       await toast.close();
     },
   };
-}
-
-function losePart(
-  port: DatagramPort,
-  { share, meanRunMs, seed }: SimulatedLoss,
-  time: Time,
-): DatagramPort {
-  const random = seed === undefined ? Math.random : createRandom(seed);
-  const loss =
-    meanRunMs === undefined || share === 0 || share === 1
-      ? share
-      : { gilbertElliott: { loss: share, meanBurstMs: meanRunMs } };
-  return impair(port, { ...time, random, receive: { loss } });
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { collect, formatEndpoint, parseInterface, parsePeer } from '../../src/options/address.js';
 import { parsePort, parseSeed, parseSpeed } from '../../src/options/number.js';
 import { parseShare } from '../../src/options/share.js';
-import { addressFamilies } from '../../src/toast-jam.js';
+import { addressFamilies } from '../../src/room-port.js';
 
 describe('a share', () => {
   it.each([
