@@ -4,7 +4,7 @@ import type { Clock, Timers } from '@jamnet/wire';
 import { createLineSplitter } from '../demo/line-splitter.js';
 import { findJellie } from '../stream/load-jellie.js';
 import { createJamEngine, type JamEngine } from './jam-engine.js';
-import type { EngineMessage, JamCommand, JamSettings } from './jam-state.js';
+import type { EngineMessage, JamCommand, JamSettings, JamState } from './jam-state.js';
 import { defaultSettings, readSettings, settingsPath, writeSettings } from './settings-file.js';
 
 /** How often the state is told: while there is something to be seen, and while there is not. */
@@ -43,6 +43,12 @@ export async function openEngine(flags: EngineFlags, time: EngineTime): Promise<
   });
   if (flags.join !== undefined) engine.command({ do: 'join', room: flags.join });
   return engine;
+}
+
+/** Whether something moves: meters, plots, the beat. */
+function isLively({ phase, peers, transport, audio }: JamState): boolean {
+  if (phase !== 'joined') return phase !== 'lobby';
+  return peers.length > 0 || transport.playing || audio !== null;
 }
 
 export interface EngineStreams {
@@ -86,9 +92,9 @@ export async function runEngine(
   await new Promise<void>((resolve) => {
     let timer = 0;
     const tell = (): void => {
-      if (output.writableLength < MOST_UNREAD_BYTES) say({ kind: 'state', state: engine.state() });
-      const { phase } = engine;
-      const pauseMs = phase === 'lobby' ? QUIET_MS : LIVELY_MS;
+      const state = engine.state();
+      if (output.writableLength < MOST_UNREAD_BYTES) say({ kind: 'state', state });
+      const pauseMs = isLively(state) ? LIVELY_MS : QUIET_MS;
       timer = time.timers.schedule(time.clock.nowNs() + pauseMs * 1e6, tell);
     };
     const over = (): void => {

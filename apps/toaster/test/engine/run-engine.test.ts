@@ -9,10 +9,18 @@ import { runEngine } from '../../src/engine/run-engine.js';
 function createFakeEngine(stateBytes = 10) {
   const commands: JamCommand[] = [];
   const calls: string[] = [];
-  const engine: JamEngine & { phase: JamState['phase'] } = {
+  const engine: JamEngine & { phase: JamState['phase']; plays: boolean } = {
     phase: 'lobby',
+    plays: false,
     command: (command) => void commands.push(command),
-    state: () => ({ phase: engine.phase, text: 'x'.repeat(stateBytes) }) as unknown as JamState,
+    state: () =>
+      ({
+        phase: engine.phase,
+        peers: [],
+        transport: { playing: engine.plays },
+        audio: null,
+        text: 'x'.repeat(stateBytes),
+      }) as unknown as JamState,
     settled: () => Promise.resolve(),
     close() {
       calls.push('close');
@@ -72,15 +80,19 @@ describe('an engine on pipes', () => {
     expect(stage.read().at(-1)).toEqual({ kind: 'end', problem: null });
   });
 
-  it('tells how things stand, more often while it is in a room', async () => {
+  it('tells how things stand, more often while something moves', async () => {
     const stage = createStage();
     const done = stage.begin();
     await stage.settle();
     stage.time.run(stage.time.clock.nowNs() + 1e9);
     expect(stage.read()).toHaveLength(5);
+    // Alone in a room and nothing plays.
     stage.engine.phase = 'joined';
     stage.time.run(stage.time.clock.nowNs() + 1e9);
-    expect(stage.read().length).toBeGreaterThan(15);
+    expect(stage.read()).toHaveLength(9);
+    stage.engine.plays = true;
+    stage.time.run(stage.time.clock.nowNs() + 1e9);
+    expect(stage.read().length).toBeGreaterThan(20);
     expect(stage.read().every(({ kind }) => kind === 'state')).toBe(true);
     stage.stop();
     await done;
