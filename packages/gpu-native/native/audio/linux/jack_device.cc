@@ -48,6 +48,17 @@ JackPort* JackConnection::Register(const std::string& name, const char* type, un
   return port;
 }
 
+const JackPort* JackConnection::Find(const std::string& name) const {
+  const auto is = [&](const JackPort* port) { return port != nullptr && name == library_->port_name(port); };
+  for (const auto* ports : {&inputs_, &outputs_}) {
+    for (const JackPort* port : *ports) {
+      if (is(port)) return port;
+    }
+  }
+  if (is(midi_input_)) return midi_input_;
+  return is(midi_output_) ? midi_output_ : nullptr;
+}
+
 JackConnection::~JackConnection() {
   if (client_ != nullptr) library_->client_close(client_);
 }

@@ -36,6 +36,8 @@ class JackConnection {
   const std::vector<JackPort*>& outputs() const { return outputs_; }
   JackPort* midi_input() const { return midi_input_; }
   JackPort* midi_output() const { return midi_output_; }
+  // An own port by its full name; null for others.
+  const JackPort* Find(const std::string& name) const;
 
  private:
   JackPort* Register(const std::string& name, const char* type, unsigned long flags);

@@ -43,6 +43,7 @@ constexpr const char* kJackMidiType = "8 bit raw midi";
   JACK(port_register, JackPort*, (JackClient*, const char*, const char*, unsigned long, unsigned long))         \
   JACK(port_get_buffer, void*, (JackPort*, uint32_t))                                                           \
   JACK(port_name, const char*, (const JackPort*))                                                               \
+  JACK(port_connected_to, int, (const JackPort*, const char*))                                                  \
   JACK(port_get_latency_range, void, (JackPort*, int, JackLatencyRange*))                                       \
   JACK(get_ports, const char**, (JackClient*, const char* name, const char* type, unsigned long flags))         \
   JACK(free, void, (void*))                                                                                     \

@@ -112,9 +112,15 @@ class JackAudio : public Napi::ObjectWrap<JackAudio> {
     return list;
   }
 
-  // connect(from, to): whether they are connected now.
+  // connect(from, to): whether they are connected now. Where an own port is already, the server is not asked: that takes milliseconds.
   Napi::Value Connect(const Napi::CallbackInfo& info) {
     const std::string from = info[0].As<Napi::String>(), to = info[1].As<Napi::String>();
+    const JackPort* giving = connection_ == nullptr ? nullptr : connection_->Find(from);
+    const JackPort* taking = connection_ == nullptr ? nullptr : connection_->Find(to);
+    if ((giving != nullptr && Jack(info).port_connected_to(giving, to.c_str()) != 0) ||
+        (taking != nullptr && Jack(info).port_connected_to(taking, from.c_str()) != 0)) {
+      return Napi::Boolean::New(info.Env(), true);
+    }
     const int result = Jack(info).connect(connection_->client(), from.c_str(), to.c_str());
     return Napi::Boolean::New(info.Env(), result == 0 || result == EEXIST);
   }
