@@ -28,6 +28,11 @@ export interface Jdat {
    * played, on this process's clock; now less their length unless it is given. False when they were refused. Never throws. Does not block.
    */
   send(samples: Float32Array | Int32Array, frames: number, timestampNs?: number): boolean;
+  /**
+   * Leaves out the next `frames` frames of the source, a second of them at most: a device has lost them. What is sent afterwards lies behind them, and receivers predict
+   * what they had been; while a rate is converted it is silence. False when that is no number of frames or what waited was refused. Never throws. Does not block.
+   */
+  skip(frames: number): boolean;
   /** Sets the one who is told of each stream that is heard for the first time, before any of it can be pulled; of those there already, at once. */
   onStream(handler: (stream: RemoteAudio) => void): void;
   /** Those that go on. */
@@ -71,6 +76,11 @@ class SessionJdat implements Jdat {
   send(samples: Float32Array | Int32Array, frames: number, timestampNs?: number): boolean {
     if (this.#closed) return false;
     return this.#sender?.send(samples, frames, timestampNs) ?? false;
+  }
+
+  skip(frames: number): boolean {
+    if (this.#closed) return false;
+    return this.#sender?.skip(frames) ?? false;
   }
 
   onStream(handler: (stream: RemoteAudio) => void): void {

@@ -49,9 +49,7 @@ export class RoomSound {
   readonly #record = createAudioRingRecord();
   readonly #samples: Float32Array;
   readonly #chunkFrames: number;
-  readonly #bridgeSamples: Float32Array;
-  /** The last frame that was recorded, and when the one after it is due. */
-  readonly #last: Float32Array;
+  /** When the frame after the last that was recorded is due. */
   #nextNs = NaN;
   readonly #inputPeaks: number[];
   #sender: Jdat | undefined;
@@ -67,8 +65,6 @@ export class RoomSound {
     const channels = port.input?.channels ?? 0;
     this.#chunkFrames = Math.min(MOST_CHUNK, Math.max(LEAST_CHUNK, port.periodFrames));
     this.#samples = new Float32Array(this.#chunkFrames * Math.max(1, channels));
-    this.#bridgeSamples = new Float32Array(this.#samples.length);
-    this.#last = new Float32Array(Math.max(1, channels));
     this.#inputPeaks = Array.from({ length: channels }, () => 0);
     this.#listener = createJdat({
       session,
@@ -219,36 +215,22 @@ export class RoomSound {
       const offset = input.readPosition - record.position;
       const atNs = record.cpuNs + ((offset - inputLatencyFrames) * 1e9) / sampleRate;
       input.read(this.#samples, frames);
-      if (!this.#bridge(atNs, input.channels)) continue;
+      if (!this.#follows(atNs)) continue;
       this.#measure(frames, input.channels);
       this.#sender?.send(this.#samples, frames, atNs);
       this.#monitor?.write(this.#samples, frames, atNs, this.#monitorMs);
-      this.#last.set(this.#samples.subarray((frames - 1) * input.channels));
       this.#nextNs = atNs + (frames * 1e9) / sampleRate;
     }
   }
 
-  /**
-   * What an x-run took out of the recording is bridged, so that what comes after it lies at its time: a stream counts its frames. False for what was recorded at a time
-   * that is over.
-   */
-  #bridge(atNs: number, channels: number): boolean {
+  /** What an x-run took out of the recording is left out, so that what comes after it lies at its time: a stream counts its frames. False for what was recorded at a time that is over. */
+  #follows(atNs: number): boolean {
     const { sampleRate } = this.#options.port;
     const missing = Math.round(((atNs - this.#nextNs) * sampleRate) / 1e9);
-    const isNear = Math.abs(missing) <= STALE_S * sampleRate;
-    if (isNear && missing <= -LEAST_CHUNK) return false;
-    if (!(isNear && missing >= LEAST_CHUNK)) return true;
-    const bridge = this.#bridgeSamples;
-    for (let done = 0; done < missing; done += this.#chunkFrames) {
-      const frames = Math.min(this.#chunkFrames, missing - done);
-      for (let i = 0; i < frames * channels; i++) {
-        const part = (done + Math.floor(i / channels) + 1) / (missing + 1);
-        const from = this.#last[i % channels]!;
-        bridge[i] = from + part * (this.#samples[i % channels]! - from);
-      }
-      this.#sender?.send(bridge, frames, this.#nextNs + (done * 1e9) / sampleRate);
-    }
-    return true;
+    if (!(Math.abs(missing) >= LEAST_CHUNK && Math.abs(missing) <= STALE_S * sampleRate))
+      return true;
+    if (missing > 0) this.#sender?.skip(missing);
+    return missing > 0;
   }
 
   /** All but what is newest. */

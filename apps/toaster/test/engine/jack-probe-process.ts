@@ -21,9 +21,10 @@ const TELL_PERIODS = 20;
 
 const [server = '', client = '', ...listensFor] = process.argv.slice(2);
 const tell = (news: ProbeNews): void => void process.send!(news);
-// The JACK library of a process knows one server: who plugs into several has a process for each.
+// The JACK library of a process knows one server: who plugs into several has a process for each. The name is of this one alone, as JACK names the sockets of all servers'
+// clients by it.
 const port = createJackAudio({
-  name: 'probe',
+  name: `probe-${server}`,
   server,
   inputChannels: 1,
   outputChannels: 1,

@@ -59,7 +59,7 @@ export function createJackAudio(options: JackAudioOptions = {}): JackAudioPort {
   } catch (error) {
     throw new JamError(
       'no-such-device',
-      `no JACK device: ${(error as Error).message}; start a server (jackd, or PipeWire with its JACK library), or use the system's own audio`,
+      `no JACK device: ${(error as Error).message}, or use the system's own audio`,
     );
   }
   try {

@@ -23,6 +23,8 @@ export interface AudioSenderStats {
   /** Frames taken, and those of them that could not be sent: the ceiling, a full queue, an open circuit, values that are none. */
   readonly frames: number;
   readonly framesRefused: number;
+  /** Frames that were left out: the source had lost them. */
+  readonly framesSkipped: number;
   /** Samples beyond full scale. */
   readonly clipped: number;
   /** Messages sent, each once however many copies. */
@@ -44,6 +46,8 @@ export interface AudioSender {
   readonly stream: OutStream;
   /** As `Jdat.send`. Does not allocate where the rate is the source's. */
   send(samples: Float32Array | Int32Array, frames: number, timestampNs?: number): boolean;
+  /** As `Jdat.skip`. Does not allocate. */
+  skip(frames: number): boolean;
   /** Sends what waits for its chunk to be full. */
   flush(): boolean;
   /** Whether the last copy of what was sent has gone out. */
@@ -89,6 +93,10 @@ class Sender implements AudioSender {
   #plan: SendPlan;
   #planChanges = 0;
   #frames = 0;
+  /** When the next frame was played, and whether the caller says so. */
+  #nextNs = 0;
+  #timed = false;
+  #framesSkipped = 0;
   #framesRefused = 0;
   #clipped = 0;
   #looks = 0;
@@ -135,23 +143,48 @@ class Sender implements AudioSender {
   }
 
   send(samples: Float32Array | Int32Array, frames: number, timestampNs?: number): boolean {
-    const { channels, sampleRate } = this.#options.format;
+    const { channels } = this.#options.format;
     const whole = Number.isInteger(frames) && frames >= 0 && samples.length >= frames * channels;
     if (this.#closed || !whole) return false;
     if (frames === 0) return true;
+    this.#timed = timestampNs !== undefined;
     const startNs = timestampNs ?? this.#line.next(frames, this.#session.clock.nowNs());
+    return this.#take(samples, frames, startNs);
+  }
+
+  skip(frames: number): boolean {
+    const { sampleRate } = this.#options.format;
+    const isLength = Number.isInteger(frames) && frames >= 0 && frames <= sampleRate;
+    if (this.#closed || !isLength) return false;
+    if (frames === 0) return true;
+    this.#framesSkipped += frames;
+    const startNs = this.#timed
+      ? this.#nextNs
+      : this.#line.next(frames, this.#session.clock.nowNs());
+    // A converter goes on without a hole, and so does what changes over to another.
+    if (!this.#rates.skips) return this.#take(undefined, frames, startNs);
+    const sent = this.#rates.skip(frames, this.#frames);
+    this.#frames += frames;
+    this.#nextNs = startNs + (frames * 1e9) / sampleRate;
+    return sent;
+  }
+
+  /** Without samples it is silence. */
+  #take(samples: Float32Array | Int32Array | undefined, frames: number, startNs: number): boolean {
+    const { channels, sampleRate } = this.#options.format;
     let sent = true;
     for (let done = 0; done < frames; done += BLOCK_FRAMES) {
       const part = Math.min(BLOCK_FRAMES, frames - done);
-      const from = done * channels;
-      this.#clipped +=
-        samples instanceof Float32Array
-          ? floatsToSamples(samples, from, this.#block, 0, part * channels)
-          : copySamples(samples, from, this.#block, 0, part * channels);
+      const [from, count] = [done * channels, part * channels];
+      if (samples === undefined) this.#block.fill(0);
+      else if (samples instanceof Float32Array)
+        this.#clipped += floatsToSamples(samples, from, this.#block, 0, count);
+      else this.#clipped += copySamples(samples, from, this.#block, 0, count);
       const ns = startNs + (done * 1e9) / sampleRate;
       if (!this.#rates.take(this.#block, 0, part, this.#frames, ns)) sent = false;
       this.#frames += part;
     }
+    this.#nextNs = startNs + (frames * 1e9) / sampleRate;
     return sent;
   }
 
@@ -236,6 +269,7 @@ class Sender implements AudioSender {
     return {
       streamId: this.stream.streamId,
       frames: this.#frames,
+      framesSkipped: this.#framesSkipped,
       framesRefused: Math.round(this.#framesRefused),
       clipped: this.#clipped,
       messages: this.#outlet.messages,

@@ -4,7 +4,7 @@ const CLOSER_NS = 0.5e6;
 /** Soon after it has moved or grown it moves for more only. */
 const SOON_NS = 10e9;
 const CLOSER_SOON_NS = 2e6;
-/** Where it had to grow so soon after it went closer, it waits longer the next time: some stalls come more rarely than is remembered. */
+/** Where it had to give back more than half so soon after it went closer, it waits longer the next time: some stalls come more rarely than is remembered. */
 const REGRET_NS = 30e9;
 const LEAST_PATIENCE_NS = 40e9;
 const MOST_PATIENCE_NS = 600e9;
@@ -15,16 +15,16 @@ const OWED_NS = 1e9;
 export interface DelayMoves {
   /** A delay has just been chosen. */
   begun(atNs: number): void;
-  /** It is to be so many frames more at the next gap. */
-  grow(frames: number, atNs: number): void;
+  /** It is to be `delayNs`, so many frames more, at the next gap. */
+  grow(frames: number, delayNs: number, atNs: number): void;
   /** Frames that the stream is to wait at a gap now. */
   owed(atNs: number): number;
   /** It has waited so many. */
   waited(frames: number): void;
   /** Whether it is time to look how much closer the reader could go; true once every two seconds. */
   isDue(atNs: number): boolean;
-  /** Whether to go closer by so much, nanoseconds; where true, it does. */
-  goesCloser(byNs: number, atNs: number): boolean;
+  /** Whether to go closer from a delay by so much, nanoseconds; where true, it does. */
+  goesCloser(fromNs: number, byNs: number, atNs: number): boolean;
 }
 
 export function createDelayMoves(): DelayMoves {
@@ -37,8 +37,9 @@ class CautiousMoves implements DelayMoves {
   #lookNs = Infinity;
   /** When the delay has last been chosen or grown. */
   #changedNs = -Infinity;
-  /** When the reader has last gone closer by itself, and how long it now leaves the delay as it is. */
+  /** When the reader has last gone closer by itself, up to which delay that was right, and how long it now leaves the delay as it is. */
   #closerNs = -Infinity;
+  #rightNs = Infinity;
   #patienceNs = 0;
 
   begun(atNs: number): void {
@@ -47,15 +48,15 @@ class CautiousMoves implements DelayMoves {
     this.#changedNs = atNs;
   }
 
-  grow(frames: number, atNs: number): void {
+  grow(frames: number, delayNs: number, atNs: number): void {
     this.#owed = frames;
     this.#owedUntilNs = atNs + OWED_NS;
     this.#changedNs = atNs;
-    if (atNs - this.#closerNs < REGRET_NS)
-      this.#patienceNs = Math.min(
-        MOST_PATIENCE_NS,
-        Math.max(LEAST_PATIENCE_NS, 4 * this.#patienceNs),
-      );
+    if (!(atNs - this.#closerNs < REGRET_NS && delayNs > this.#rightNs)) return;
+    this.#patienceNs = Math.min(
+      MOST_PATIENCE_NS,
+      Math.max(LEAST_PATIENCE_NS, 4 * this.#patienceNs),
+    );
     this.#closerNs = -Infinity;
   }
 
@@ -73,11 +74,14 @@ class CautiousMoves implements DelayMoves {
     return true;
   }
 
-  goesCloser(byNs: number, atNs: number): boolean {
+  goesCloser(fromNs: number, byNs: number, atNs: number): boolean {
     const sinceNs = atNs - this.#changedNs;
     if (sinceNs < this.#patienceNs) return false;
     if (!(byNs > (sinceNs < SOON_NS ? CLOSER_SOON_NS : CLOSER_NS))) return false;
+    // One that nothing has undone: things go well again.
+    if (Number.isFinite(this.#closerNs) && atNs - this.#closerNs >= REGRET_NS) this.#patienceNs = 0;
     this.#closerNs = atNs;
+    this.#rightNs = fromNs - byNs / 2;
     return true;
   }
 }

@@ -314,7 +314,8 @@ class SteeredPlayout implements Playout {
     if (!(neededNs > delayNs)) return;
     const wantedNs = Math.max(neededNs + marginNs, delayNs + LEAST_GROWTH_NS);
     this.targetNs = Math.max(delayNs, Math.min(this.#most, wantedNs));
-    this.#moves.grow(Math.ceil((this.targetNs - delayNs) / this.#frameNs - 0.01), atNs);
+    const frames = Math.ceil((this.targetNs - delayNs) / this.#frameNs - 0.01);
+    this.#moves.grow(frames, this.targetNs, atNs);
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
@@ -329,7 +330,7 @@ class SteeredPlayout implements Playout {
     if (this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
       // At once and faded: by the pace it would be resampled for long.
-      if (this.#moves.goesCloser(closerNs, atNs))
+      if (this.#moves.goesCloser(this.targetNs, closerNs, atNs))
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
     const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;

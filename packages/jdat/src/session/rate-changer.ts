@@ -33,6 +33,9 @@ export interface RateChanger {
     position: number,
     timestampNs: number,
   ): boolean;
+  /** As {@link WireRun} does, where it can: not while a rate is converted or changed. `frames` are of the source, from `position` on. */
+  readonly skips: boolean;
+  skip(frames: number, position: number): boolean;
   flush(): boolean;
   close(): void;
 }
@@ -114,6 +117,15 @@ class TwoRuns implements RateChanger {
     }
     this.#position = position + frames;
     return sent;
+  }
+
+  get skips(): boolean {
+    return this.#next === undefined && this.#run.sampleRate === this.#options.sourceRate;
+  }
+
+  skip(frames: number, position: number): boolean {
+    this.#position = position + frames;
+    return this.#run.skip(frames);
   }
 
   /** Frames from `at` on until something changes. */

@@ -36,6 +36,8 @@ export interface WireRun {
     position: number,
     timestampNs: number,
   ): boolean;
+  /** Leaves positions out, before the next that is taken: no chunk has them. What waits is sent. A converter cannot do that. */
+  skip(frames: number): boolean;
   /** Sends what waits for its chunk to be full. */
   flush(): boolean;
   close(): void;
@@ -112,6 +114,12 @@ class CuttingRun implements WireRun {
       const made = converter.convert(this.#floats.subarray(0, count), this.#converted);
       if (!this.#cut(this.#converted, 0, made)) sent = false;
     }
+    return sent;
+  }
+
+  skip(frames: number): boolean {
+    const sent = this.flush();
+    this.#position += frames;
     return sent;
   }
 

@@ -91,6 +91,47 @@ describe('a sender', () => {
     },
   );
 
+  it('leaves out what its source has lost, and lies at its time afterwards', async () => {
+    const { lan, sender, heard } = await setUp({});
+    const send = (from: number, frames: number): boolean =>
+      sender.send(
+        Int32Array.from({ length: frames }, (_, i) => valueAt(from + i)),
+        frames,
+        START_NS + (from * 1e9) / 48_000,
+      );
+    expect(send(0, 100)).toBe(true);
+    expect(sender.skip(77)).toBe(true);
+    expect(send(177, 100)).toBe(true);
+    expect(sender.skip(0)).toBe(true);
+    for (const none of [-1, 0.5, NaN, 48_001]) expect(sender.skip(none)).toBe(false);
+    expect(sender.stats()).toMatchObject({ frames: 277, framesSkipped: 77 });
+    sender.close();
+    expect(sender.skip(1)).toBe(false);
+    lan.time.runFor(10e6);
+    const known = heard.flatMap(({ position, samples, frames }) =>
+      Array.from({ length: frames }, (_, i) => [position + i, samples[i]]),
+    );
+    const played = [...Array(100).keys(), ...Array.from(Array(100).keys(), (n) => n + 177)];
+    expect(known).toEqual(played.map((n) => [n, valueAt(n)]));
+    for (const { position, timestampNs } of heard)
+      expect(Math.abs(timestampNs - START_NS - (position * 1e9) / 48_000)).toBeLessThan(2);
+  });
+
+  it('counts on over what was lost where its caller gives no times', async () => {
+    const { lan, sender, heard } = await setUp({});
+    const block = new Int32Array(64);
+    for (let n = 0; n < 10; n++) {
+      lan.time.runFor((64e9 * (n === 5 ? 2 : 1)) / 48_000);
+      if (n === 5) sender.skip(64);
+      sender.send(block, 64);
+    }
+    lan.time.runFor(10e6);
+    const [first, last] = [heard[0]!, heard.at(-1)!];
+    expect(last.position).toBe(10 * 64);
+    const lengthNs = ((last.position - first.position) * 1e9) / 48_000;
+    expect(Math.abs(last.timestampNs - first.timestampNs - lengthNs)).toBeLessThan(20e3);
+  });
+
   it('takes floats, exactly', async () => {
     const { lan, sender, heard } = await setUp({});
     const floats = Float32Array.from({ length: 256 }, (_, i) => valueAt(i) / 2 ** 23);

@@ -60,6 +60,25 @@ const spare = (): Promise<void> => prepareConverters();
 describe('a change of the rate', () => {
   beforeAll(spare);
 
+  it('leaves positions out at the rate of the source only', async () => {
+    const { changer, frames, play } = setUp();
+    play(0.1);
+    expect(changer.skips).toBe(true);
+    const position = 0.1 * SOURCE_RATE;
+    expect(changer.skip(1000, position)).toBe(true);
+    changer.take(new Int32Array(1), 0, 1, position + 1000, 1e12);
+    changer.flush();
+    expect(frames.at(-2)!.position).toBe(position - 1);
+    expect(frames.at(-1)!.position).toBe(position + 1000);
+    await spare();
+    changer.change(48_000);
+    expect(changer.skips).toBe(false);
+    play(0.2);
+    expect(changer.changing).toBe(false);
+    expect(changer.skips).toBe(false);
+    changer.close();
+  });
+
   it('leaves no gap and no frame in a wrong place, down and up again', async () => {
     const { changer, frames, play } = setUp();
     play(0.1);

@@ -41,6 +41,28 @@ export function missingJack(): string | undefined {
 }
 
 /**
+ * Whether a server takes a client within so long. JACK names the sockets of clients by the client's name alone: one that another server of this machine has at the same
+ * moment is refused, and asks again.
+ */
+async function answers(
+  start: NonNullable<JackServerOptions['spawn']>,
+  name: string,
+  isAlive: () => boolean,
+  ended: Promise<unknown>,
+): Promise<boolean> {
+  const untilMs = performance.now() + READY_SECONDS * 1000;
+  do {
+    const left = Math.max(1, Math.round((untilMs - performance.now()) / 1000));
+    const wait = start('jack_wait', ['-s', name, '-w', '-t', String(left)], { stdio: 'ignore' });
+    const stop = (): void => void wait.kill('SIGKILL');
+    ended.then(stop, stop);
+    const [code] = await once(wait, 'exit');
+    if (code === 0) return true;
+  } while (isAlive() && performance.now() < untilMs);
+  return false;
+}
+
+/**
  * Starts `jackd` with the driver that needs no sound card, and waits until it answers. Rejects with a JamError `timed-out` that tells what it printed.
  */
 export async function startJackServer(options: JackServerOptions = {}): Promise<JackServer> {
@@ -58,18 +80,15 @@ export async function startJackServer(options: JackServerOptions = {}): Promise<
   }
   const ended = once(child, 'exit');
   ended.catch(() => undefined);
-  const wait = start('jack_wait', ['-s', name, '-w', '-t', String(READY_SECONDS)], {
-    stdio: 'ignore',
-  });
-  const waited = once(wait, 'exit').then(([code]) => code === 0);
-  const ready = await Promise.race([waited, ended.then(() => false)]);
+  const isAlive = (): boolean => child.exitCode === null && child.signalCode === null;
+  const asking = answers(start, name, isAlive, ended);
+  const ready = await Promise.race([asking, ended.then(() => false)]);
   if (!ready) {
-    wait.kill('SIGKILL');
     child.kill('SIGKILL');
     throw new JamError('timed-out', `jackd did not start within ${READY_SECONDS} s: ${printed}`);
   }
   const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    if (isAlive()) child.kill(signal);
     await ended;
   };
   let killed = false;

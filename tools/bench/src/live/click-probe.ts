@@ -20,7 +20,7 @@ const APART_S = 0.05;
 const role = JSON.parse(process.argv.at(-1)!) as ClickRole;
 const tell = (news: ClickNews): void => void process.send!(news);
 const port = createJackAudio({
-  name: 'probe',
+  name: `probe-${role.server}`,
   server: role.server,
   inputChannels: 1,
   outputChannels: 0,

@@ -29,7 +29,7 @@ const BLOCK = 1024;
 const role = JSON.parse(process.argv.at(-1)!) as LatencyRole;
 const tell = (news: LatencyNews): void => void process.send!(news);
 const port = createJackAudio({
-  name: 'probe',
+  name: `probe-${role.server}`,
   server: role.server,
   inputChannels: 1,
   outputChannels: 1,

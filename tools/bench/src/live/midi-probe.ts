@@ -31,7 +31,7 @@ function play(): void {
   const tell = (news: MidiNews): void => void process.send!(news);
   const clock = createSystemClock();
   const port = createJackAudio({
-    name: 'probe',
+    name: `probe-${role.server}`,
     server: role.server,
     outputChannels: 0,
     inputChannels: 0,

@@ -19,7 +19,7 @@ constexpr size_t kPieceBytes = sizeof(MidiEvent::data);
 
 JackConnection::JackConnection(const Shape& shape) : library_(OpenJackLibrary()) {
   if (library_ == nullptr) {
-    why_ = "no JACK on this machine: libjack.so.0 was not found";
+    why_ = "libjack.so.0 was not found; install JACK or PipeWire with its JACK library";
     return;
   }
   int status = 0;
@@ -28,8 +28,9 @@ JackConnection::JackConnection(const Shape& shape) : library_(OpenJackLibrary())
                 : library_->client_open(shape.name.c_str(), kJackNoStartServer | kJackServerName, &status, shape.server.c_str());
   if (client_ == nullptr) {
     why_ = (status & kJackServerFailed) != 0
-               ? "no JACK server is running" + (shape.server.empty() ? std::string() : " under the name " + shape.server)
-               : "the JACK server refused a client (status " + std::to_string(status) + ")";
+               ? "no JACK server is running" + (shape.server.empty() ? std::string() : " under the name " + shape.server) +
+                     "; start one (jackd, or PipeWire with its JACK library)"
+               : "the JACK server took no client (status " + std::to_string(status) + "); it may be too busy to answer: try again";
     return;
   }
   for (uint32_t i = 1; i <= shape.input_channels; i += 1) {
