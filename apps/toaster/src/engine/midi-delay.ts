@@ -1,39 +1,55 @@
-/** Notes that are looked back on. */
+/** Notes that are looked back on, those of the last 20 seconds. */
 const REMEMBERED = 256;
-/** Share of them that the delay is to be enough for. */
-const IN_TIME = 0.995;
+const WINDOW_MS = 20_000;
+/** Share of them that may come later than the delay, and from how many on it is one at least. */
+const LATE_SHARE = 0.005;
+const FEW = 32;
 const MARGIN_MS = 0.3;
 const LEAST_MS = 1;
 const MOST_MS = 60;
-/** It falls by this much a note at the most: one that came late is not forgotten at once. */
-const FALL_MS = 0.02;
+/** It becomes longer and shorter in single steps, by no less than this, and not shorter for so long after it has changed: each change is heard as a note out of time. */
+const LEAST_RISE_MS = 0.5;
+const LEAST_FALL_MS = 1;
+const HOLD_MS = 10_000;
 
 /**
  * How long after it was played a note is to sound, so that all but a few sound equally late: what is heard is their distances, and copies that come later than
- * a lost first one must not change them.
+ * a lost first one must not change them. Between its steps it stays the same.
  */
 export class MidiDelay {
   readonly #lateMs = new Float64Array(REMEMBERED);
+  readonly #atMs = new Float64Array(REMEMBERED);
   readonly #sorted = new Float64Array(REMEMBERED);
   #count = 0;
   #delayMs = LEAST_MS;
+  #changedMs = -Infinity;
 
   get delayMs(): number {
     return this.#delayMs;
   }
 
-  /** A note came so long after it was played. */
-  note(lateMs: number): void {
+  /** A note came at `atMs`, so long after it was played. */
+  note(lateMs: number, atMs: number): void {
     if (!(lateMs >= 0)) return;
-    this.#lateMs[this.#count++ % REMEMBERED] = Math.min(lateMs, MOST_MS);
-    const count = Math.min(this.#count, REMEMBERED);
-    const sorted = this.#sorted.subarray(0, count);
-    sorted.set(this.#lateMs.subarray(0, count));
-    sorted.sort();
-    const needed = sorted[Math.min(count - 1, Math.ceil(count * IN_TIME) - 1)]! + MARGIN_MS;
-    this.#delayMs = Math.max(
-      LEAST_MS,
-      Math.min(MOST_MS, Math.max(needed, this.#delayMs - FALL_MS)),
-    );
+    const place = this.#count++ % REMEMBERED;
+    this.#lateMs[place] = Math.min(lateMs, MOST_MS);
+    this.#atMs[place] = atMs;
+    const neededMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#needed(atMs) + MARGIN_MS));
+    const isEnough = neededMs <= this.#delayMs;
+    const mayFall = atMs - this.#changedMs >= HOLD_MS;
+    if (isEnough && !(mayFall && this.#delayMs - neededMs >= LEAST_FALL_MS)) return;
+    this.#delayMs = isEnough
+      ? neededMs
+      : Math.min(MOST_MS, Math.max(neededMs, this.#delayMs + LEAST_RISE_MS));
+    this.#changedMs = atMs;
+  }
+
+  #needed(atMs: number): number {
+    const known = Math.min(this.#count, REMEMBERED);
+    let count = 0;
+    for (let i = 0; i < known; i++)
+      if (atMs - this.#atMs[i]! < WINDOW_MS) this.#sorted[count++] = this.#lateMs[i]!;
+    const late = count < FEW ? 0 : Math.max(1, Math.floor(count * LATE_SHARE));
+    return this.#sorted.subarray(0, count).sort()[count - 1 - late]!;
   }
 }

@@ -96,9 +96,10 @@ export class RoomNotes {
   #soundNs(player: Player, event: JmidEvent, { peer, synthesised }: EventInfo): number {
     const { clock, playoutMs } = this.#options;
     const playedNs = synthesised ? NaN : this.#playedNs(event, peer);
-    const lateMs = (clock.nowNs() - playedNs) / 1e6;
+    const nowNs = clock.nowNs();
+    const lateMs = (nowNs - playedNs) / 1e6;
     if (!(Math.abs(lateMs) <= MOST_DELAY_MS)) return player.soundNs;
-    player.delay.note(lateMs);
+    player.delay.note(lateMs, nowNs / 1e6);
     const soundNs = playedNs + Math.max(playoutMs() ?? 0, player.delay.delayMs) * 1e6;
     if (playedNs < player.playedNs) return soundNs;
     player.playedNs = playedNs;

@@ -2,45 +2,79 @@ import { createRandom } from '@jamnet/testkit';
 import { describe, expect, it } from 'vitest';
 import { MidiDelay } from '../../src/engine/midi-delay.js';
 
+/** Notes that come twenty times a second. */
+function createPlaying() {
+  const delay = new MidiDelay();
+  let atMs = 5e6;
+  const changes: number[] = [];
+  return {
+    delay,
+    changes,
+    note(lateMs: number): void {
+      const before = delay.delayMs;
+      delay.note(lateMs, (atMs += 50));
+      if (delay.delayMs !== before) changes.push(delay.delayMs);
+    },
+  };
+}
+
 describe('the delay of notes', () => {
-  it('begins short, and is as long as the first note needs', () => {
-    const delay = new MidiDelay();
+  it('begins short, and is as long as the first notes need', () => {
+    const { delay, note } = createPlaying();
     expect(delay.delayMs).toBe(1);
-    delay.note(0.2);
+    note(0.2);
     expect(delay.delayMs).toBe(1);
-    delay.note(4);
+    note(4);
     expect(delay.delayMs).toBeCloseTo(4.3, 6);
   });
 
-  it('is enough for all but a few of the notes', () => {
-    const delay = new MidiDelay();
+  it('is enough for all but a few of the notes, and stays the same then', () => {
+    const { delay, changes, note } = createPlaying();
     const random = createRandom(3);
     let late = 0;
     for (let i = 0; i < 5000; i++) {
       // A third come by their second or third copy.
       const lateMs = 0.5 + 0.2 * random() + (random() < 0.3 ? 2 : 0) + (random() < 0.1 ? 4 : 0);
       if (i > 300 && lateMs > delay.delayMs) late++;
-      delay.note(lateMs);
+      note(lateMs);
     }
     expect(late / 5000).toBeLessThan(0.01);
     expect(delay.delayMs).toBeLessThan(8);
+    expect(changes.length).toBeLessThan(6);
   });
 
-  it('falls slowly once notes come sooner', () => {
-    const delay = new MidiDelay();
-    delay.note(30);
-    const before = delay.delayMs;
-    delay.note(1);
-    expect(before - delay.delayMs).toBeLessThanOrEqual(0.0201);
-    for (let i = 0; i < 3000; i++) delay.note(1);
+  it('does not take one late note among many for more than that', () => {
+    const { delay, note } = createPlaying();
+    for (let i = 0; i < 100; i++) note(2);
+    note(40);
+    expect(delay.delayMs).toBeCloseTo(2.3, 6);
+    note(41);
+    expect(delay.delayMs).toBeCloseTo(40.3, 6);
+  });
+
+  it('is short again, in one step, when what was late is twenty seconds past', () => {
+    const { delay, changes, note } = createPlaying();
+    note(30);
+    // All but the last of them are played within the time in which it does not change.
+    for (let i = 0; i < 199; i++) note(1);
+    expect(delay.delayMs).toBeCloseTo(30.3, 6);
+    for (let i = 0; i < 201; i++) note(1);
     expect(delay.delayMs).toBeCloseTo(1.3, 6);
+    expect(changes).toHaveLength(2);
+  });
+
+  it('does not change for what nobody would hear', () => {
+    const { delay, note } = createPlaying();
+    note(3);
+    for (let i = 0; i < 1000; i++) note(2.2);
+    expect(delay.delayMs).toBeCloseTo(3.3, 6);
   });
 
   it('has an end, and takes no notice of what is no lateness', () => {
-    const delay = new MidiDelay();
-    for (const ms of [NaN, -5, -Infinity]) delay.note(ms);
+    const { delay, note } = createPlaying();
+    for (const ms of [NaN, -5, -Infinity]) note(ms);
     expect(delay.delayMs).toBe(1);
-    for (let i = 0; i < 10; i++) delay.note(Infinity);
+    for (let i = 0; i < 10; i++) note(Infinity);
     expect(delay.delayMs).toBe(60);
   });
 });

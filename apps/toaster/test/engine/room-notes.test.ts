@@ -165,7 +165,7 @@ describe('notes of others', () => {
     run(20);
     hear(off(60), { synthesised: true });
     expect(sounds()).toEqual([
-      [[0x90, 60, 100], 0.3],
+      [[0x90, 60, 100], 0.5],
       [[0x80, 60, 0], 'now'],
     ]);
   });
@@ -211,7 +211,7 @@ describe('notes of others', () => {
     const [, ...rest] = sounds();
     // A port takes messages in the order of their times only.
     expect(rest).toEqual([
-      [[0x90, 72, 100], 10.3],
+      [[0x90, 72, 100], 10.5],
       [[0x80, 60, 0], 60.3],
     ]);
     expect(stage.port.sent).toHaveLength(3);

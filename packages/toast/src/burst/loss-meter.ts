@@ -220,7 +220,12 @@ class RingLossMeter implements LossMeter {
 
   report(out: LossReport): void {
     out.rate = this.#recentExpected > 0.5 ? this.#recentLost / this.#recentExpected : 0;
-    for (let i = 0; i < LAGS_MS.length; i++) out.conditional[i] = this.#conditional(i, out.rate);
+    // What is seen at the longest lag is no run but how the path is now: where it has just become worse the rate does not say that yet.
+    let usual = out.rate;
+    for (let i = LAGS_MS.length - 1; i >= 0; i--) {
+      out.conditional[i] = this.#conditional(i, usual);
+      if (usual === out.rate) usual = Math.max(usual, out.conditional[i]);
+    }
   }
 
   /** The share lost after a loss, or the plain rate where chance alone explains the difference. */

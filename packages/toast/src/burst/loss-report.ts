@@ -44,10 +44,17 @@ export function conditionalLoss(report: LossReport, gapMs: number): number {
 }
 
 function withinRun(report: LossReport, known: number, gapMs: number): number {
-  const { rate } = report;
+  const rate = usualLoss(report);
   const excess = (report.conditional[known] - rate) / Math.max(1e-6, 1 - rate);
   if (excess < CLEAR_EXCESS) return rate;
   return rate + (1 - rate) * Math.min(1, excess) ** (gapMs / LAGS_MS[known]);
+}
+
+/** What loss there is apart from runs. Where the path has just become worse the rate still counts what was better; what is seen at the longest lag does not. */
+function usualLoss({ rate, conditional }: LossReport): number {
+  for (let i = LAGS_MS.length - 1; i >= 0; i--)
+    if (conditional[i] >= 0) return Math.max(rate, Math.min(conditional[i], 1));
+  return rate;
 }
 
 /** The probability that every copy of a burst is lost, each copy depending on the one before it. */

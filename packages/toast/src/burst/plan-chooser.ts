@@ -19,6 +19,9 @@ const WIDE_PRICE = 2;
 /** Estimates are noisy: a plan is left for one that is this much better, or that has been better for some time. */
 const CHANGE_ADVANTAGE = 1.5;
 const PATIENCE_NS = 8e9;
+/** What is so much better for so long is no noise: a path that has just become worse looks for a moment as if it lost in runs. */
+const SURE_ADVANTAGE = 8;
+const SURE_NS = 1e9;
 const RATE_FADE_NS = 5e9;
 const FORGET_NS = 10e9;
 
@@ -51,6 +54,8 @@ class Chooser implements PlanChooser {
   /** Since when a plan of that kind has been better than the present one; −1 while none is. */
   #betterSinceNs = -1;
   #betterSpread: BurstPlan['spread'] = 'narrow';
+  /** Since when the best has been better beyond doubt. */
+  #sureSinceNs = -1;
 
   constructor(readonly defaultPlan: BurstPlan) {
     this.#current = defaultPlan;
@@ -97,18 +102,21 @@ class Chooser implements PlanChooser {
     const copies = this.#current.offsetsUs.length;
     if (samePlan(best, this.#current)) {
       this.#betterSinceNs = -1;
+      this.#sureSinceNs = nowNs;
       return this.#current;
     }
     const dearer =
       best.spread === this.#current.spread
         ? best.offsetsUs.length > copies
         : best.spread === 'wide';
-    const muchBetter =
-      this.#score(best, nowNs) * CHANGE_ADVANTAGE < this.#score(this.#current, nowNs);
+    const advantage = this.#score(this.#current, nowNs) / this.#score(best, nowNs);
+    const muchBetter = advantage > CHANGE_ADVANTAGE;
     if (this.#betterSinceNs < 0 || best.spread !== this.#betterSpread) this.#betterSinceNs = nowNs;
     this.#betterSpread = best.spread;
+    if (!(advantage > SURE_ADVANTAGE)) this.#sureSinceNs = nowNs;
+    const isSure = nowNs - this.#sureSinceNs > SURE_NS;
     // More protection at once, less of it only when it has been enough for a while.
-    const patient = nowNs - this.#betterSinceNs > PATIENCE_NS;
+    const patient = nowNs - this.#betterSinceNs > PATIENCE_NS || isSure;
     if (copies > maxCopies || (dearer && muchBetter) || patient) {
       this.#current = best;
       this.#betterSinceNs = -1;

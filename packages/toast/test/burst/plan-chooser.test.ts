@@ -1,4 +1,6 @@
+import { createRandom } from '@jamnet/testkit';
 import {
+  createLossMeter,
   createLossReport,
   createPlanChooser,
   LAGS_MS,
@@ -55,6 +57,15 @@ describe('the plan chooser', () => {
   it.each([0.05, 0.2, 0.5])('widens under runs, not under independent loss of %d', (rate) => {
     expect(after(createPlanChooser(DEFAULT), independent(rate), 1, 20).spread).toBe('narrow');
     expect(after(createPlanChooser(DEFAULT), inRuns(rate, 10), 1, 20).spread).toBe('wide');
+  });
+
+  it('does not take a path that has just become lossy for one that loses in runs', () => {
+    // Half of what the rate counts was sent before.
+    const report = independent(0.3);
+    report.rate = 0.1;
+    const { spread, offsetsUs } = after(createPlanChooser(DEFAULT), report, 1, 2);
+    expect(spread).toBe('narrow');
+    expect(offsetsUs.length).toBeGreaterThan(5);
   });
 
   it('widens within two seconds of reports of runs', () => {
@@ -126,6 +137,41 @@ describe('the plan chooser', () => {
     expect(chooser.choose(12e9, MAX_COPIES)).toEqual(DEFAULT);
     expect(chooser.worstRate(12e9)).toBe(0);
   });
+});
+
+describe('a path that begins to lose 30 % by chance', () => {
+  it.each([
+    [750, [0]],
+    [750, [0, 167, 333]],
+    [100, [0, 167, 333]],
+    [20, [0, 167, 333]],
+  ])(
+    'is soon answered with narrow bursts: %d frames a second in copies at %j',
+    (rate, offsetsUs) => {
+      const random = createRandom(5);
+      const [meter, report] = [createLossMeter(), createLossReport()];
+      const chooser = createPlanChooser(DEFAULT);
+      const [startNs, lossyNs] = [1e12, 1e12 + 8e9];
+      let plan = DEFAULT;
+      let sequence = 0;
+      for (let tick = 0; tick <= 100; tick++) {
+        const nowNs = startNs + tick * 1e8;
+        for (; startNs + (sequence * 1e9) / rate < nowNs; sequence++) {
+          const atNs = startNs + (sequence * 1e9) / rate;
+          offsetsUs.forEach((us, copy) => {
+            const isLost = atNs > lossyNs && random() < 0.3;
+            if (!isLost) meter.note(sequence, copy, offsetsUs.length, atNs + us * 1000);
+          });
+        }
+        meter.settle(nowNs, offsetsUs);
+        meter.report(report);
+        chooser.observe(1, report, nowNs);
+        plan = chooser.choose(nowNs, MAX_COPIES);
+      }
+      expect(plan.spread).toBe('narrow');
+      expect(plan.offsetsUs.length).toBeGreaterThanOrEqual(8);
+    },
+  );
 });
 
 describe('the residual loss', () => {

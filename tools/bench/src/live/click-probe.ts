@@ -16,6 +16,7 @@ export type ClickNews =
 const LOUD = 0.2;
 /** So long at the least from one beginning to the next. */
 const APART_S = 0.05;
+const AROUND_S = 0.25;
 
 const role = JSON.parse(process.argv.at(-1)!) as ClickRole;
 const tell = (news: ClickNews): void => void process.send!(news);
@@ -29,7 +30,11 @@ port.connect('toaster:out_1', port.ownPorts.inputs[0]!);
 const input = port.input!;
 const record = createAudioRingRecord();
 const block = new Float32Array(port.periodFrames);
-const timesNs: number[] = [];
+const clicks: number[] = [];
+/** Of each period: its first frame, and when frame 0 had been recorded by what the server says of it. */
+const positions: number[] = [];
+const offsetsNs: number[] = [];
+const nsPerFrame = 1e9 / port.sampleRate;
 port.onPeriod(() => {
   if (port.ended) throw new Error('the JACK server has gone');
   for (;;) {
@@ -38,15 +43,25 @@ port.onPeriod(() => {
     const at = input.readPosition;
     input.recordAt(at, record);
     input.read(block, frames);
+    positions.push(at);
+    offsetsNs.push(record.cpuNs - record.position * nsPerFrame);
     for (let i = 0; i < frames; i++) {
       if (Math.abs(block[i]!) < LOUD) continue;
-      const ns = record.cpuNs + ((at - record.position + i) * 1e9) / port.sampleRate;
-      if (ns - (timesNs.at(-1) ?? -Infinity) > APART_S * 1e9) timesNs.push(ns);
+      if (at + i - (clicks.at(-1) ?? -Infinity) > APART_S * port.sampleRate) clicks.push(at + i);
     }
   }
 });
+
+/** A sound card's clock is even, and what a server says of single periods is not: the middle of what it says of those around. */
+function timeOf(frame: number): number {
+  const around = offsetsNs.filter(
+    (_, i) => Math.abs(positions[i]! - frame) < AROUND_S * port.sampleRate,
+  );
+  around.sort((a, b) => a - b);
+  return frame * nsPerFrame + around[around.length >> 1]!;
+}
 process.on('message', () => {
-  tell({ kind: 'clicks', timesNs, xruns: port.stats().xruns });
+  tell({ kind: 'clicks', timesNs: clicks.map(timeOf), xruns: port.stats().xruns });
   port.close();
   process.disconnect();
 });

@@ -118,7 +118,7 @@ void Engine::Flush(uint32_t count) {
     }
     run_socket = each.socket;
     std::memcpy(&addresses_[run], each.address, sizeof(SocketAddress));
-    outgoing_[run] = {arena_ + each.offset, each.length, &addresses_[run]};
+    outgoing_[run] = {arena_ + each.offset, each.length, &addresses_[run], each.at_ns != 0};
     run += 1;
   }
   if (run > 0) SendRun(run_socket, outgoing_.data(), run);

@@ -125,7 +125,7 @@ void Pacer::SendDue(int64_t now_ns) {
       taken[count] = heap_.Take();
       const TimedDatagram& due = heap_.at(taken[count]);
       std::memcpy(&addresses[count], due.address, sizeof addresses[count]);
-      datagrams[count] = {due.bytes.data(), due.length, &addresses[count]};
+      datagrams[count] = {due.bytes.data(), due.length, &addresses[count], true};
       count += 1;
     }
     if (UdpSocket* socket = sockets_.Find(id)) {

@@ -79,12 +79,12 @@ bool Sender::DoubtSegmentation(UdpSocket& socket, int error) {
 
 uint32_t Sender::RunLength(const UdpSocket& socket, const OutgoingDatagram* datagrams, uint32_t count) const {
   const OutgoingDatagram& first = datagrams[0];
-  if (first.length == 0 || first.length > socket.segment_limit()) return 1;
+  if (first.alone || first.length == 0 || first.length > socket.segment_limit()) return 1;
   uint32_t total = first.length;
   uint32_t run = 1;
   while (run < count && run < kSegments) {
     const OutgoingDatagram& next = datagrams[run];
-    if (next.length == 0 || next.length > first.length || total + next.length > kMessageBytes) break;
+    if (next.alone || next.length == 0 || next.length > first.length || total + next.length > kMessageBytes) break;
     if (next.to != first.to && std::memcmp(next.to, first.to, sizeof *first.to) != 0) break;
     total += next.length;
     run += 1;

@@ -15,6 +15,8 @@ struct OutgoingDatagram {
   const uint8_t* bytes;
   uint32_t length;
   const SocketAddress* to;
+  // Not part of a run: one that was given a time of its own is often a copy of another, and what takes a run apart late, or loses it, has one fate for all of it.
+  bool alone = false;
 };
 
 // One per thread that sends. Runs of datagrams of one length to one address become one message that the kernel, or the
