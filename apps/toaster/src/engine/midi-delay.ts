@@ -1,5 +1,5 @@
 /** Notes that are looked back on, those of the last 20 seconds. */
-const REMEMBERED = 256;
+const REMEMBERED = 512;
 const WINDOW_MS = 20_000;
 /** Share of them that may come later than the delay, and from how many on it is one at least. */
 const LATE_SHARE = 0.005;
@@ -9,8 +9,9 @@ const LEAST_MS = 1;
 const MOST_MS = 60;
 /** It becomes longer and shorter in single steps, by no less than this, and not shorter for so long after it has changed: each change is heard as a note out of time. */
 const LEAST_RISE_MS = 0.5;
-const LEAST_FALL_MS = 1;
-const HOLD_MS = 10_000;
+const LEAST_FALL_MS = 2;
+const LEAST_FALL_SHARE = 1 / 3;
+const HOLD_MS = 20_000;
 
 /**
  * How long after it was played a note is to sound, so that all but a few sound equally late: what is heard is their distances, and copies that come later than
@@ -34,13 +35,17 @@ export class MidiDelay {
     const place = this.#count++ % REMEMBERED;
     this.#lateMs[place] = Math.min(lateMs, MOST_MS);
     this.#atMs[place] = atMs;
-    const neededMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#needed(atMs) + MARGIN_MS));
-    const isEnough = neededMs <= this.#delayMs;
     const mayFall = atMs - this.#changedMs >= HOLD_MS;
-    if (isEnough && !(mayFall && this.#delayMs - neededMs >= LEAST_FALL_MS)) return;
-    this.#delayMs = isEnough
-      ? neededMs
-      : Math.min(MOST_MS, Math.max(neededMs, this.#delayMs + LEAST_RISE_MS));
+    if (lateMs + MARGIN_MS <= this.#delayMs && !mayFall) return;
+    const neededMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#needed(atMs) + MARGIN_MS));
+    if (neededMs > this.#delayMs)
+      this.#change(Math.min(MOST_MS, Math.max(neededMs, this.#delayMs + LEAST_RISE_MS)), atMs);
+    const leastFallMs = Math.max(LEAST_FALL_MS, this.#delayMs * LEAST_FALL_SHARE);
+    if (mayFall && this.#delayMs - neededMs >= leastFallMs) this.#change(neededMs, atMs);
+  }
+
+  #change(delayMs: number, atMs: number): void {
+    this.#delayMs = delayMs;
     this.#changedMs = atMs;
   }
 

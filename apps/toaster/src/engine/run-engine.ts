@@ -10,6 +10,8 @@ import { defaultSettings, readSettings, settingsPath, writeSettings } from './se
 /** How often the state is told: while there is something to be seen, and while there is not. */
 const LIVELY_MS = 66;
 const QUIET_MS = 250;
+/** What a command has changed is told so soon, but not more often than that: a slider that is drawn gives many. */
+const ANSWER_MS = 15;
 /** A reader that is behind is told nothing until it has caught up. */
 const MOST_UNREAD_BYTES = 256 * 1024;
 
@@ -86,17 +88,30 @@ export async function runEngine(
     }
     if (typeof command !== 'object' || command === null) return;
     if (command.do === 'quit') end();
-    else engine.command(command);
+    else {
+      engine.command(command);
+      tellBy(toldNs + ANSWER_MS * 1e6);
+    }
+  }
+
+  let timer = 0;
+  let dueNs = Infinity;
+  let toldNs = -Infinity;
+  const tell = (): void => {
+    const state = engine.state();
+    if (output.writableLength < MOST_UNREAD_BYTES) say({ kind: 'state', state });
+    toldNs = time.clock.nowNs();
+    dueNs = Infinity;
+    tellBy(toldNs + (isLively(state) ? LIVELY_MS : QUIET_MS) * 1e6);
+  };
+  function tellBy(atNs: number): void {
+    if (atNs >= dueNs || ending.signal.aborted) return;
+    time.timers.cancel(timer);
+    dueNs = atNs;
+    timer = time.timers.schedule(atNs, tell);
   }
 
   await new Promise<void>((resolve) => {
-    let timer = 0;
-    const tell = (): void => {
-      const state = engine.state();
-      if (output.writableLength < MOST_UNREAD_BYTES) say({ kind: 'state', state });
-      const pauseMs = isLively(state) ? LIVELY_MS : QUIET_MS;
-      timer = time.timers.schedule(time.clock.nowNs() + pauseMs * 1e6, tell);
-    };
     const over = (): void => {
       time.timers.cancel(timer);
       resolve();

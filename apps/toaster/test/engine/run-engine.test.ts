@@ -65,6 +65,31 @@ function createStage(fake = createFakeEngine()) {
 }
 
 describe('an engine on pipes', () => {
+  it('tells what a command has changed at once, and not more often than can be seen', async () => {
+    const stage = createStage();
+    const done = stage.begin();
+    await stage.settle();
+    const tells = (): number => stage.read().filter(({ kind }) => kind === 'state').length;
+    expect(tells()).toBe(1);
+    stage.time.runFor(100e6);
+    expect(tells()).toBe(1);
+    stage.input.write('{"do":"play"}\n');
+    await stage.settle();
+    stage.time.runFor(1);
+    await stage.settle();
+    expect(tells()).toBe(2);
+    for (let i = 0; i < 100; i++) {
+      stage.input.write('{"do":"play"}\n');
+      await stage.settle();
+      stage.time.runFor(1e6);
+    }
+    await stage.settle();
+    expect(tells()).toBeGreaterThanOrEqual(8);
+    expect(tells()).toBeLessThanOrEqual(9);
+    stage.stop();
+    await done;
+  });
+
   it('takes commands a line each, however they are cut, and passes over what is none', async () => {
     const stage = createStage();
     const done = stage.begin();

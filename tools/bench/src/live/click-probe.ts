@@ -61,8 +61,9 @@ function timeOf(frame: number): number {
   return frame * nsPerFrame + around[around.length >> 1]!;
 }
 process.on('message', () => {
-  tell({ kind: 'clicks', timesNs: clicks.map(timeOf), xruns: port.stats().xruns });
+  const { xruns } = port.stats();
   port.close();
-  process.disconnect();
+  const news: ClickNews = { kind: 'clicks', timesNs: clicks.map(timeOf), xruns };
+  process.send!(news, () => process.disconnect());
 });
 tell({ kind: 'ready' });

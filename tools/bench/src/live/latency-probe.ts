@@ -88,7 +88,7 @@ port.onPeriod(() => {
   const xruns = port.stats().xruns;
   port.close();
   const result = compare(heard, places, sampleRate);
-  tell({ kind: 'result', heard: result, xruns, periodFrames, sampleRate });
-  process.disconnect();
+  const news: LatencyNews = { kind: 'result', heard: result, xruns, periodFrames, sampleRate };
+  process.send!(news, () => process.disconnect());
 });
 tell({ kind: 'ready' });

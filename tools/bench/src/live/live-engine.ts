@@ -7,6 +7,7 @@ import { promoteBelowJack } from './promote-below.js';
 /** What is looked at of an engine's state: apps/toaster/src/engine/jam-state.ts. */
 export interface EngineState {
   readonly phase: string;
+  readonly settings: { readonly click: boolean };
   readonly peers: readonly {
     readonly playoutMs: number | null;
     readonly bufferMs: number | null;
@@ -28,6 +29,8 @@ export interface EngineState {
 
 export interface EngineOptions {
   readonly name: string;
+  /** null leaves it in the lobby. @default one for all */
+  readonly room?: string | null;
   readonly server: string;
   readonly settings: object;
   readonly promoted: boolean;
@@ -41,6 +44,8 @@ export interface LiveEngine {
   tell(command: object): void;
   until(is: (state: EngineState) => boolean, timeoutMs: number, what: string): Promise<EngineState>;
   quit(): Promise<void>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
 }
 
 const CLI = fileURLToPath(new URL('../../../../apps/toaster/src/cli.ts', import.meta.url));
@@ -48,8 +53,10 @@ const ROOM = 'live-bar';
 
 export function startEngine(options: EngineOptions): LiveEngine {
   const { name, server, promoted, spawn: start = spawn } = options;
-  const settings = { ...options.settings, name, room: ROOM, discovery: 'multicast' };
-  const own = ['engine', '--settings', JSON.stringify(settings), '--join', ROOM];
+  const { room = ROOM } = options;
+  const settings = { name, room: ROOM, discovery: 'multicast', ...options.settings };
+  const join = room === null ? [] : ['--join', room];
+  const own = ['engine', '--settings', JSON.stringify(settings), ...join];
   const child = start(process.execPath, [...process.execArgv, CLI, ...own], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, JACK_DEFAULT_SERVER: server },
@@ -89,6 +96,10 @@ export function startEngine(options: EngineOptions): LiveEngine {
         };
         look();
       }),
+    kill() {
+      child.kill('SIGKILL');
+      return ended;
+    },
     async quit() {
       child.stdin!.end('{"do":"quit"}\n');
       const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);

@@ -20,9 +20,13 @@ const LEAD_NS = 200e6;
 /** How uneven the gaps are, so that they fall everywhere in a period. */
 const SPREAD_NS = 7e6;
 
+const NOTES = 80;
+/** After so many messages they come round. */
+export const MESSAGES_APART = 2 * NOTES;
+
 /** The message with a number: the notes are told apart, so that none is taken for another. */
 export function messageAt(index: number): [number, number, number] {
-  const note = 30 + (Math.floor(index / 2) % 80);
+  const note = 30 + (Math.floor(index / 2) % NOTES);
   return index % 2 === 0 ? [0x90, note, 100] : [0x80, note, 0];
 }
 
@@ -58,9 +62,10 @@ function play(): void {
     }
   });
   process.on('message', () => {
-    tell({ kind: 'heard', heard });
     port.close();
-    process.disconnect();
+    const news: MidiNews = { kind: 'heard', heard };
+    // What is much has not gone when it has been said.
+    process.send!(news, () => process.disconnect());
   });
   tell({ kind: 'ready' });
 }

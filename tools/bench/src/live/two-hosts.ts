@@ -3,17 +3,11 @@ import { createLan, type JackServer, type LanHost, startJackServer } from '@jamn
 import { spawnOn } from '../sync-lan/spawned.js';
 import type { ClickNews, ClickRole } from './click-probe.js';
 import { type LiveEngine, startEngine } from './live-engine.js';
-import { messageAt, type MidiNews, type MidiRole } from './midi-probe.js';
+import { judgeMidi, type MidiJudgement } from './midi-judgement.js';
+import type { MidiNews, MidiRole } from './midi-probe.js';
 
-export interface MidiRun {
+export interface MidiRun extends MidiJudgement {
   readonly sent: number;
-  /** Of those that were sent; what was heard beside, such as a release once more, is counted by itself. */
-  readonly missing: number;
-  readonly beside: number;
-  readonly outOfOrder: number;
-  readonly hanging: number;
-  /** One way, of each when it was first heard, milliseconds. */
-  readonly oneWayMs: number[];
   readonly dropped: number;
 }
 
@@ -112,37 +106,8 @@ async function runMidi({ messages, gapMs }: HostsPlan, seats: readonly Seat[]): 
   to!.tell('stop');
   from!.tell('stop');
   const { heard } = await to!.hear('heard');
-  const oneWayMs: number[] = [];
-  const on = new Set<number>();
-  const found = new Set<number>();
-  let [outOfOrder, last] = [0, -1];
-  for (const { bytes, ms } of heard) {
-    const [status, note] = bytes as [number, number];
-    if (status === 0x90) on.add(note);
-    else on.delete(note);
-    // Notes come round: the nearest in time that is the same.
-    let best = -1;
-    for (const [i, at] of timesMs.entries()) {
-      const [sentStatus, sentNote] = messageAt(i);
-      if (sentStatus !== status || sentNote !== note) continue;
-      if (best < 0 || Math.abs(ms - at) < Math.abs(ms - timesMs[best]!)) best = i;
-    }
-    if (best < 0 || found.has(best)) continue;
-    found.add(best);
-    if (best < last) outOfOrder++;
-    last = Math.max(last, best);
-    oneWayMs.push(ms - timesMs[best]!);
-  }
   const dropped = (await seats[1]!.host.dropped()).input;
-  return {
-    sent: timesMs.length,
-    missing: timesMs.length - found.size,
-    beside: heard.length - found.size,
-    outOfOrder,
-    hanging: on.size,
-    oneWayMs,
-    dropped,
-  };
+  return { ...judgeMidi(timesMs, heard), sent: timesMs.length, dropped };
 }
 
 async function runClicks({ clickSeconds }: HostsPlan, seats: readonly Seat[]): Promise<ClickRun> {

@@ -39,7 +39,8 @@ export function spawnOn<Order extends string | object, Says extends { readonly k
     said.push(message as Says);
     wake();
   });
-  const ended = once(child, 'exit').then(() => {
+  // What it said last may come after it has ended.
+  const ended = Promise.all([once(child, 'exit'), once(child, 'disconnect')]).then(() => {
     isGone = true;
     wake();
   });
