@@ -1,7 +1,7 @@
 import type { LiveDevices, LiveDevicesOptions } from '@jamnet/devices';
 import type { AudioCoding } from '@jamnet/jdat';
 import { createConcealer } from '@jamnet/pnbtr';
-import { createToast, type Toast, type ToastOptions } from '@jamnet/toast';
+import type { Toast, ToastOptions } from '@jamnet/toast';
 import type { Clock, Timers } from '@jamnet/wire';
 import { type DevicesView, viewDevices } from './devices-view.js';
 import { foundRooms } from './found-rooms.js';
@@ -9,7 +9,7 @@ import { interfaceNames } from './interface-names.js';
 import type { JamCommand, JamSettings, JamState } from './jam-state.js';
 import { NetworkView } from './network-view.js';
 import { Notices } from './notices.js';
-import { joinRoom, type Room } from './room.js';
+import { Seat } from './seat.js';
 import { settingsFault } from './settings-file.js';
 import { noTransport, takeTransportCommand, type TransportOrder } from './transport-commands.js';
 
@@ -67,13 +67,9 @@ class MusiciansEngine implements JamEngine {
   readonly #network = new NetworkView();
   readonly #startNs: number;
   #settings: JamSettings;
-  #toast: Toast | undefined;
-  #room: Room | undefined;
-  #phase: JamState['phase'] = 'lobby';
+  readonly #seat: Seat;
   #interfaces: readonly string[] = interfaceNames();
   #interfacesAtS = 0;
-  /** One thing after the other: what is joined while another room is left waits for that. */
-  #work: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: JamEngineOptions, devices: LiveDevices) {
@@ -81,6 +77,12 @@ class MusiciansEngine implements JamEngine {
     this.#devices = devices;
     this.#settings = options.settings;
     this.#startNs = options.clock.nowNs();
+    this.#seat = new Seat({
+      ...options,
+      settings: () => this.#settings,
+      notices: this.#notices,
+      joined: () => this.#useDevices(),
+    });
     const { fault = null } = options;
     this.#notices.say('settings', 'warning', fault, 'they are as at the first start now');
   }
@@ -88,7 +90,7 @@ class MusiciansEngine implements JamEngine {
   begin(): void {
     this.#devices.onPorts(() => this.#useDevices());
     this.#chooseDefaults();
-    this.#then(() => this.#openToast());
+    this.#seat.open();
   }
 
   /** Whatever a machine's own device is called: the one that is meant by default is the first that there is. */
@@ -104,37 +106,12 @@ class MusiciansEngine implements JamEngine {
     if (output !== undefined) this.#devices.choose({ audioOutput: output });
   }
 
-  /** What fails is told, and what comes after it is tried all the same. */
-  #then(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: Error) => {
-      this.#notices.tell('work', 'error', error.message);
-    });
-  }
-
   get phase(): JamState['phase'] {
-    return this.#phase;
+    return this.#seat.phase;
   }
 
   settled(): Promise<void> {
-    return this.#work;
-  }
-
-  async #openToast(): Promise<void> {
-    if (this.#closed) return;
-    const { clock, timers, openToast = createToast } = this.#options;
-    const { name, interfaces, discovery } = this.#settings;
-    try {
-      this.#toast = await openToast({ clock, timers, name, interfaces, discovery });
-      this.#notices.settle('network');
-    } catch (error) {
-      const hint = 'choose other interfaces in the settings, or look with `toaster doctor`';
-      this.#notices.tell('network', 'error', (error as Error).message, hint);
-    }
-  }
-
-  async #closeToast(): Promise<void> {
-    await this.#toast?.close();
-    this.#toast = undefined;
+    return this.#seat.settled();
   }
 
   command(command: JamCommand): void {
@@ -150,10 +127,10 @@ class MusiciansEngine implements JamEngine {
     switch (command.do) {
       case 'join':
         // A command that names none must not be taken for one that changes nothing.
-        if (this.#set({ room: command.room ?? '' })) this.#then(() => this.#join(command.room));
+        if (this.#set({ room: command.room ?? '' })) this.#seat.join(command.room);
         return;
       case 'leave':
-        this.#then(() => this.#leave());
+        this.#seat.leave();
         return;
       case 'set':
         this.#set(command.settings);
@@ -180,10 +157,11 @@ class MusiciansEngine implements JamEngine {
   }
 
   #transport(command: TransportOrder): void {
+    const { room } = this.#seat;
     const fault =
-      this.#room === undefined
+      room === undefined
         ? 'there is no music outside a room: join one'
-        : takeTransportCommand(this.#room.jam.sync.transport, command);
+        : takeTransportCommand(room.jam.sync.transport, command);
     this.#notices.say('transport', 'warning', fault);
   }
 
@@ -194,7 +172,7 @@ class MusiciansEngine implements JamEngine {
         : Math.min(most, Math.max(0, value));
     const loud = within(volume, 2);
     const late = within(delayMs, 200);
-    this.#room?.wish(senderId, {
+    this.#seat.room?.wish(senderId, {
       ...(loud !== undefined && { volume: loud }),
       ...(late !== undefined && { delayMs: late }),
       ...(typeof muted === 'boolean' && { muted }),
@@ -214,79 +192,32 @@ class MusiciansEngine implements JamEngine {
     const isOther = (key: keyof JamSettings): boolean =>
       JSON.stringify(before[key]) !== JSON.stringify(this.#settings[key]);
     if (isOther('name') || isOther('interfaces') || isOther('discovery')) {
-      this.#then(() => this.#reopen());
-    } else if (isOther('peers') && this.#room !== undefined) {
-      this.#then(() => this.#join(this.#room?.name ?? this.#settings.room, true));
-    }
+      this.#seat.reopen();
+    } else if (isOther('peers') && this.#seat.room !== undefined) this.#seat.joinAnew();
     this.#follow();
     return true;
   }
 
-  /** By another name, or on other interfaces: as somebody else. */
-  async #reopen(): Promise<void> {
-    const room = this.#room?.name;
-    await this.#leave();
-    await this.#closeToast();
-    await this.#openToast();
-    if (room !== undefined) await this.#join(room);
-  }
-
-  async #join(name: string, anew = false): Promise<void> {
-    if (this.#closed || (this.#room?.name === name && !anew)) return;
-    await this.#leave();
-    if (this.#toast === undefined) await this.#openToast();
-    if (this.#toast === undefined) return;
-    this.#phase = 'joining';
-    const { codings, clock } = this.#options;
-    try {
-      const settings = (): JamSettings => this.#settings;
-      this.#room = await joinRoom({ toast: this.#toast, name, codings, clock, settings });
-      this.#phase = 'joined';
-      this.#notices.settle('join');
-      this.#useDevices();
-    } catch (error) {
-      this.#phase = 'lobby';
-      this.#notices.tell(
-        'join',
-        'error',
-        (error as Error).message,
-        'try another name or interface',
-      );
-    }
-  }
-
-  async #leave(): Promise<void> {
-    const room = this.#room;
-    if (room === undefined) return;
-    this.#phase = 'leaving';
-    this.#room = undefined;
-    try {
-      await room.close();
-    } finally {
-      this.#phase = 'lobby';
-    }
-  }
-
   #useDevices(): void {
     try {
-      this.#room?.useAudio(this.#devices.audio);
+      this.#seat.room?.useAudio(this.#devices.audio);
       this.#notices.settle('sound');
     } catch (error) {
       const hint = 'choose another device';
       this.#notices.tell('sound', 'error', (error as Error).message, hint);
     }
-    this.#room?.useMidi(this.#devices.midi);
+    this.#seat.room?.useMidi(this.#devices.midi);
     this.#follow();
   }
 
   #follow(): void {
     const { audioInput } = this.#devices.state();
-    const fault = this.#room?.follow(audioInput.works) ?? null;
+    const fault = this.#seat.room?.follow(audioInput.works) ?? null;
     this.#notices.say('sending', 'warning', fault);
   }
 
   state(): JamState {
-    const room = this.#room;
+    const { room, toast } = this.#seat;
     const nowNs = this.#options.clock.nowNs();
     const uptimeS = (nowNs - this.#startNs) / 1e9;
     const devices: DevicesView = viewDevices(this.#devices);
@@ -301,18 +232,18 @@ class MusiciansEngine implements JamEngine {
     const meters = room?.meters(peers);
     const nothing = { peaks: [], notes: 0 };
     return {
-      phase: this.#phase,
+      phase: this.#seat.phase,
       uptimeS,
       settings: this.#settings,
       interfacesAvailable: this.#interfaces,
-      rooms: foundRooms(this.#toast, this.#settings.name, room?.name),
+      rooms: foundRooms(toast, this.#settings.name, room?.name),
       peers,
       ...devices,
       inputMeter: meters?.input ?? nothing,
       outputMeter: meters?.output ?? nothing,
       sync: room?.sync() ?? NO_SYNC,
       transport: room?.transport() ?? noTransport,
-      network: this.#network.look(this.#toast, room?.jam.session, uptimeS),
+      network: this.#network.look(toast, room?.jam.session, uptimeS),
       notices: this.#notices.list(),
     };
   }
@@ -323,16 +254,14 @@ class MusiciansEngine implements JamEngine {
     this.#notices.say('audio out', 'warning', same ? null : audioOut.problem);
     this.#notices.say('midi in', 'warning', midiIn.problem);
     this.#notices.say('midi out', 'warning', midiOut.problem);
-    const [notice] = this.#toast?.discovery?.notices() ?? [];
+    const [notice] = this.#seat.toast?.discovery?.notices() ?? [];
     this.#notices.say('discovery', 'info', notice ?? null);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#work;
-    await this.#leave();
-    await this.#closeToast();
+    await this.#seat.close();
     this.#devices.close();
   }
 }

@@ -6,7 +6,8 @@ import { startJackTrip } from './jacktrip.js';
 import type { LatencyNews, LatencyRole } from './latency-probe.js';
 import { startEngine } from './live-engine.js';
 
-export type Program = 'toaster' | 'jacktrip';
+/** TOASTer with the delay that it finds by itself, the same with one that is set, and JackTrip. */
+export type Program = 'toaster' | 'set' | 'jacktrip';
 
 /** What was measured of a program in one go. */
 export interface LatencyRun {
@@ -26,7 +27,8 @@ export interface LatencyRun {
 }
 
 export interface LatencyPlan {
-  readonly periods: readonly number[];
+  /** Frames, and the latency from device to device that TOASTer is set to. */
+  readonly periods: readonly { readonly frames: number; readonly setMs: number }[];
   readonly rounds: number;
   readonly seconds: number;
   readonly settleSeconds: number;
@@ -39,22 +41,31 @@ const START_MS = 60_000;
 /** Both programs in turn, each with nothing else on the server. */
 export async function measureLatency(plan: LatencyPlan, jackTrip: boolean): Promise<LatencyRun[]> {
   const runs: LatencyRun[] = [];
-  for (const periodFrames of plan.periods) {
+  for (const { frames: periodFrames, setMs } of plan.periods) {
     await using server = await startJackServer({ name: 'live-bar', periodFrames });
+    const report = (round: number, what: string): void =>
+      plan.report(`${periodFrames} frames, round ${round + 1}: ${what}`);
     for (let round = 0; round < plan.rounds; round++) {
-      plan.report(`${periodFrames} frames, round ${round + 1}: TOASTer`);
-      runs.push(await measureToaster(server.name, plan));
+      report(round, 'TOASTer');
+      runs.push(await measureToaster(server.name, plan, null));
+      report(round, `TOASTer, set to ${setMs.toFixed(2)} ms`);
+      // What is recorded and what is played lie a period each off the frames of the server: that is not seen here.
+      runs.push(await measureToaster(server.name, plan, setMs + (2 * periodFrames) / 48));
       if (!jackTrip) continue;
-      plan.report(`${periodFrames} frames, round ${round + 1}: JackTrip`);
+      report(round, 'JackTrip');
       runs.push(await measureJackTrip(server.name, plan));
     }
   }
   return runs;
 }
 
-async function measureToaster(server: string, plan: LatencyPlan): Promise<LatencyRun> {
-  const start = (name: string) =>
-    startEngine({ name, server, promoted: plan.promoted, settings: { interfaces: ['lo'] } });
+async function measureToaster(
+  server: string,
+  plan: LatencyPlan,
+  setMs: number | null,
+): Promise<LatencyRun> {
+  const settings = { interfaces: ['lo'], playoutMs: setMs };
+  const start = (name: string) => startEngine({ name, server, promoted: plan.promoted, settings });
   const isOpen = ({ audioOut }: { audioOut: { open: boolean } }) => audioOut.open;
   const sender = start('sender');
   const engines = [sender];
@@ -70,7 +81,8 @@ async function measureToaster(server: string, plan: LatencyPlan): Promise<Latenc
       before = predicted();
     });
     const { playoutMs = null, bufferMs = null } = receiver.state?.peers[0] ?? {};
-    return { ...run, program: 'toaster', predicted: predicted() - before, playoutMs, bufferMs };
+    const program = setMs === null ? 'toaster' : 'set';
+    return { ...run, program, predicted: predicted() - before, playoutMs, bufferMs };
   } finally {
     for (const engine of engines) await engine.quit();
   }
