@@ -104,7 +104,7 @@ export const SENT: AudioSenderStats = {
   streamId: 1,
   frames: 0,
   framesSkipped: 0,
-      framesRefused: 0,
+  framesRefused: 0,
   clipped: 2,
   messages: 375,
   plainBitsPerSecond: 2.5e6,

@@ -82,7 +82,8 @@ it.skipIf(fault !== undefined)(
     await window.close();
     times.sort((one, other) => one - other);
     console.info(`round trip ${times[100].toFixed(2)} ms median, ${times[198].toFixed(2)} ms p99`);
-    expect(shown).toHaveLength(201);
+    // The one from before the page was there may have been overtaken.
+    expect(shown.filter((number) => number > 0)).toEqual(times.map((_, i) => i + 1));
     expect(times[100]).toBeLessThan(50);
   },
 );
