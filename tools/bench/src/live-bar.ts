@@ -18,10 +18,10 @@ import { figure, textTable } from './report/table.js';
 import { allHold, type CheckedRow, row, rowsTable } from './sync-sim/checked-row.js';
 
 const PERIODS = [
-  { frames: 64, mostMs: 4, setMs: 64 / 48 },
-  { frames: 32, mostMs: 2.67, setMs: 64 / 48 },
+  { frames: 64, mostMs: 4 },
+  { frames: 32, mostMs: 2.67 },
 ] as const;
-const PROGRAMS = { toaster: 'TOASTer', set: 'TOASTer, set', jacktrip: 'JackTrip' } as const;
+const PROGRAMS = { toaster: 'TOASTer', jacktrip: 'JackTrip' } as const;
 const SETTLE_SECONDS = 8;
 const LOSS = 0.3;
 const MIDI_GAP_MS = 50;
@@ -54,7 +54,7 @@ const common = { promoted: values.promote, report: progress.say };
 const runs = await measureLatency(
   {
     ...common,
-    periods: PERIODS,
+    periods: PERIODS.map(({ frames }) => frames),
     rounds,
     seconds,
     settleSeconds: SETTLE_SECONDS,
@@ -74,7 +74,6 @@ const [loadAfter] = loadavg();
 
 const latencyRows = PERIODS.flatMap(({ frames, mostMs }) => [
   ...rowsOfLatency('toaster', frames, mostMs),
-  ...rowsOfLatency('set', frames),
   ...(jackTrip === undefined ? [] : rowsOfLatency('jacktrip', frames)),
 ]);
 const midiRows = rowsOfMidi(midi);
@@ -89,7 +88,7 @@ const sections: Section[] = [
     title: 'From device to device on one host',
     table: rowsTable(latencyRows),
     notes: [
-      `Two programs as clients of one \`jackd -d dummy\` at 48 kHz; a third client plays pulses and a tone into the one, and hears the other. Latency: from the frame in which a pulse goes into \`in_1\` to the one in which it comes out of \`out_1\`; what a sound card would add, a period on the way in and one on the way out, is not in it. ‘TOASTer, set’ plays with a delay that its user sets, as short as JackTrip’s with these queues. Wrong: samples that are not those that were played. Faults: runs of such, at least 5 ms apart. ${compared}`,
+      `Two programs as clients of one \`jackd -d dummy\` at 48 kHz; a third client plays pulses and a tone into the one, and hears the other. Latency: from the frame in which a pulse goes into \`in_1\` to the one in which it comes out of \`out_1\`; what a sound card would add, a period on the way in and one on the way out, is not in it. Wrong: samples that are not those that were played. Faults: runs of such, at least 5 ms apart. ${compared}`,
       'X-runs are those of the server while it was measured, whoever was late.',
       load,
     ],
@@ -127,7 +126,7 @@ const files = writeResult({
         x: { label: 'share of the pulses, %', from: 0, to: 100 },
         y: { label: 'ms', from: 0 },
         series: PERIODS.flatMap(({ frames }) =>
-          (['toaster', 'set', 'jacktrip'] as const).flatMap((program) => curve(program, frames)),
+          (['toaster', 'jacktrip'] as const).flatMap((program) => curve(program, frames)),
         ),
       }),
     },
@@ -161,7 +160,7 @@ function rowsOfLatency(program: Program, frames: number, mostMs?: number): Check
     ),
     row(
       `${name}: wrong`,
-      `${figure(wrong)} % of the samples, ${sum(all, (run) => run.faults)} faults in ${figure(sum(all, (run) => run.frames) / 48_000)} s${program !== 'jacktrip' ? `, ${predicted} frames predicted` : ''}; ${sum(all, (run) => run.xruns)} x-runs`,
+      `${figure(wrong)} % of the samples, ${sum(all, (run) => run.faults)} faults in ${figure(sum(all, (run) => run.frames) / 48_000)} s${program === 'toaster' ? `, ${predicted} frames predicted` : ''}; ${sum(all, (run) => run.xruns)} x-runs`,
     ),
   ];
 }
@@ -230,7 +229,7 @@ function curve(program: Program, frames: number): Series[] {
     share,
     sorted[Math.min(sorted.length - 1, Math.floor((share * sorted.length) / 100))]!,
   ]);
-  return [{ name: `${PROGRAMS[program]}, ${frames}`, points, dashed: program !== 'toaster' }];
+  return [{ name: `${PROGRAMS[program]}, ${frames}`, points, dashed: program === 'jacktrip' }];
 }
 
 function print(line: string): void {

@@ -6,8 +6,7 @@ import { startJackTrip } from './jacktrip.js';
 import type { LatencyNews, LatencyRole } from './latency-probe.js';
 import { startEngine } from './live-engine.js';
 
-/** TOASTer with the delay that it finds by itself, the same with one that is set, and JackTrip. */
-export type Program = 'toaster' | 'set' | 'jacktrip';
+export type Program = 'toaster' | 'jacktrip';
 
 /** What was measured of a program in one go. */
 export interface LatencyRun {
@@ -27,8 +26,7 @@ export interface LatencyRun {
 }
 
 export interface LatencyPlan {
-  /** Frames, and the latency from device to device that TOASTer is set to. */
-  readonly periods: readonly { readonly frames: number; readonly setMs: number }[];
+  readonly periods: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
   readonly settleSeconds: number;
@@ -41,31 +39,22 @@ const START_MS = 60_000;
 /** Both programs in turn, each with nothing else on the server. */
 export async function measureLatency(plan: LatencyPlan, jackTrip: boolean): Promise<LatencyRun[]> {
   const runs: LatencyRun[] = [];
-  for (const { frames: periodFrames, setMs } of plan.periods) {
+  for (const periodFrames of plan.periods) {
     await using server = await startJackServer({ name: 'live-bar', periodFrames });
-    const report = (round: number, what: string): void =>
-      plan.report(`${periodFrames} frames, round ${round + 1}: ${what}`);
     for (let round = 0; round < plan.rounds; round++) {
-      report(round, 'TOASTer');
-      runs.push(await measureToaster(server.name, plan, null));
-      report(round, `TOASTer, set to ${setMs.toFixed(2)} ms`);
-      // What is recorded and what is played lie a period each off the frames of the server: that is not seen here.
-      runs.push(await measureToaster(server.name, plan, setMs + (2 * periodFrames) / 48));
+      plan.report(`${periodFrames} frames, round ${round + 1}: TOASTer`);
+      runs.push(await measureToaster(server.name, plan));
       if (!jackTrip) continue;
-      report(round, 'JackTrip');
+      plan.report(`${periodFrames} frames, round ${round + 1}: JackTrip`);
       runs.push(await measureJackTrip(server.name, plan));
     }
   }
   return runs;
 }
 
-async function measureToaster(
-  server: string,
-  plan: LatencyPlan,
-  setMs: number | null,
-): Promise<LatencyRun> {
-  const settings = { interfaces: ['lo'], playoutMs: setMs };
-  const start = (name: string) => startEngine({ name, server, promoted: plan.promoted, settings });
+async function measureToaster(server: string, plan: LatencyPlan): Promise<LatencyRun> {
+  const start = (name: string) =>
+    startEngine({ name, server, promoted: plan.promoted, settings: { interfaces: ['lo'] } });
   const isOpen = ({ audioOut }: { audioOut: { open: boolean } }) => audioOut.open;
   const sender = start('sender');
   const engines = [sender];
@@ -81,8 +70,7 @@ async function measureToaster(
       before = predicted();
     });
     const { playoutMs = null, bufferMs = null } = receiver.state?.peers[0] ?? {};
-    const program = setMs === null ? 'toaster' : 'set';
-    return { ...run, program, predicted: predicted() - before, playoutMs, bufferMs };
+    return { ...run, program: 'toaster', predicted: predicted() - before, playoutMs, bufferMs };
   } finally {
     for (const engine of engines) await engine.quit();
   }
