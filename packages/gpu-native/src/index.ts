@@ -36,6 +36,7 @@ export {
   type NativePort,
   type NativePortOptions,
 } from './net/create-native-port.js';
+export { lowerThread, raiseThread, threadScheduling } from './thread-scheduling.js';
 export type { EngineFacts } from './net/engine-facts.js';
 export type { NativeEngineOptions } from './net/engine-options.js';
 export type { NativeExtras } from './net/native-driver.js';

@@ -13,6 +13,7 @@ import { arenaOf } from './native-arena.js';
 import { statusOf } from './native-status.js';
 import { createNativePort } from './net/create-native-port.js';
 import { shareCompute } from './shared-compute.js';
+import { raiseThread } from './thread-scheduling.js';
 
 /**
  * What wire hands to every package of this thread. Nothing is loaded before a part is asked for, and what cannot be had is
@@ -40,6 +41,10 @@ export function createNativeHandle(load: () => AddonResult = loadAddon): NativeH
     get splitAt() {
       const answer = load();
       return answer.ok ? answer.addon.splitAt : undefined;
+    },
+    get raiseThread() {
+      const answer = load();
+      return answer.ok && answer.addon.raiseThread !== undefined ? raiseThread : undefined;
     },
     get failure(): string | undefined {
       const status = statusOf(load());

@@ -42,6 +42,7 @@ export { writeAscii, writeBytes, writeInt, writeJsonString, writeReal } from './
 export type { MidiPort } from './midi-port.js';
 export { nativeHandle, setNativeHandle } from './native-handle.js';
 export type { ComputeAnswer, NativeHandle } from './native-handle.js';
+export type { RaiseThreadOptions, ThreadScheduling } from './thread-scheduling.js';
 export type {
   ArenaRange,
   BatchHandler,

@@ -1,5 +1,6 @@
 import type { AudioPort, NullAudioOptions } from './audio-port.js';
 import type { Clock, Compute, DatagramPort, MappedArena } from './ports.js';
+import type { RaiseThreadOptions, ThreadScheduling } from './thread-scheduling.js';
 import type { UdpPortOptions } from './udp/options.js';
 
 /** The answer to "is there a device for batch work?". Never an exception: a machine without one is an ordinary machine. */
@@ -44,6 +45,11 @@ export interface NativeHandle {
     pairs: Uint32Array,
     from: number,
   ) => number;
+  /**
+   * Lets the thread that calls go before ordinary ones, as long as it does not run on without a pause; a refusal changes nothing. To be called again now and then: one
+   * that ran for too long has become an ordinary one. Throws a JamError `bad-option`.
+   */
+  readonly raiseThread?: (options?: RaiseThreadOptions) => ThreadScheduling;
   /** Why parts are absent, one line for a person to read; undefined where none is. */
   readonly failure?: string;
 }

@@ -2,7 +2,7 @@ import type { LiveDevices, LiveDevicesOptions } from '@jamnet/devices';
 import type { AudioCoding } from '@jamnet/jdat';
 import { createConcealer } from '@jamnet/pnbtr';
 import type { Toast, ToastOptions } from '@jamnet/toast';
-import type { Clock, Timers } from '@jamnet/wire';
+import type { Clock, NativeHandle, Timers } from '@jamnet/wire';
 import { type DevicesView, viewDevices } from './devices-view.js';
 import { foundRooms } from './found-rooms.js';
 import { interfaceNames } from './interface-names.js';
@@ -23,6 +23,8 @@ export interface JamEngineOptions {
   readonly openDevices: (options: LiveDevicesOptions) => Promise<LiveDevices>;
   /** @default `createToast` */
   readonly openToast?: (options: ToastOptions) => Promise<Toast>;
+  /** Lets the thread go before ordinary ones while there is sound in a room. @default it stays an ordinary one */
+  readonly raiseThread?: NativeHandle['raiseThread'];
   /** What went wrong before. */
   readonly fault?: string | null;
 }
@@ -224,6 +226,7 @@ class MusiciansEngine implements JamEngine {
     // A device that has come since is sent from now on.
     this.#follow();
     this.#tellOfDevices(devices);
+    if (room !== undefined && devices.audio !== null) this.#goFirst();
     if (uptimeS - this.#interfacesAtS > 2) {
       this.#interfaces = interfaceNames();
       this.#interfacesAtS = uptimeS;
@@ -256,6 +259,14 @@ class MusiciansEngine implements JamEngine {
     this.#notices.say('midi out', 'warning', midiOut.problem);
     const [notice] = this.#seat.toast?.discovery?.notices() ?? [];
     this.#notices.say('discovery', 'info', notice ?? null);
+  }
+
+  /** Asked again with each state: one that was busy for too long has become an ordinary thread. */
+  #goFirst(): void {
+    const scheduling = this.#options.raiseThread?.();
+    const refused = scheduling?.realtime === false;
+    const text = refused ? `a busy machine may make sound stutter: ${scheduling.reason}` : null;
+    this.#notices.say('scheduling', 'info', text, refused ? scheduling.hint : null);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { openLiveDevices } from '@jamnet/devices';
-import type { Clock, Timers } from '@jamnet/wire';
+import { type Clock, nativeHandle, type Timers } from '@jamnet/wire';
 import { createLineSplitter } from '../demo/line-splitter.js';
 import { findJellie } from '../stream/load-jellie.js';
 import { createJamEngine, type JamEngine } from './jam-engine.js';
@@ -42,6 +42,7 @@ export async function openEngine(flags: EngineFlags, time: EngineTime): Promise<
     keep: (changed) => (isOwn ? writeSettings(path, changed) : null),
     codings: jellie === null ? [] : [jellie],
     openDevices: openLiveDevices,
+    raiseThread: nativeHandle()?.raiseThread,
   });
   if (flags.join !== undefined) engine.command({ do: 'join', room: flags.join });
   return engine;

@@ -5,6 +5,7 @@ import {
   type VirtualTime,
 } from '@jamnet/testkit';
 import { createToast, type ToastOptions } from '@jamnet/toast';
+import type { ThreadScheduling } from '@jamnet/wire';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createJamEngine, type JamEngine } from '../../src/engine/jam-engine.js';
 import type { JamCommand, JamSettings, JamState } from '../../src/engine/jam-state.js';
@@ -17,6 +18,8 @@ interface Musician {
   readonly kept: JamSettings[];
   /** What opening the network fails with, and how often it was opened. */
   network: { fault: string | null; opened: ToastOptions[] };
+  /** What raising its thread comes to, and how often it was asked for. */
+  thread: { scheduling: ThreadScheduling; raised: number };
   /** Gives commands and lets them be carried out. */
   tell(...commands: JamCommand[]): Promise<JamState>;
 }
@@ -59,6 +62,10 @@ function createStage(): Stage {
     async musician(name, more = {}, devices = createFakeDevices()) {
       const kept: JamSettings[] = [];
       const state: Musician['network'] = { fault: null, opened: [] };
+      const thread: Musician['thread'] = {
+        scheduling: { realtime: true, priority: 2 },
+        raised: 0,
+      };
       const engine = await createJamEngine({
         clock,
         timers,
@@ -69,6 +76,10 @@ function createStage(): Stage {
         },
         codings: [],
         openDevices: devices.open,
+        raiseThread: () => {
+          thread.raised++;
+          return thread.scheduling;
+        },
         openToast: (options) => {
           state.opened.push(options);
           if (state.fault !== null) return Promise.reject(new Error(state.fault));
@@ -83,6 +94,7 @@ function createStage(): Stage {
         devices,
         kept,
         network: state,
+        thread,
         async tell(...commands) {
           for (const command of commands) engine.command(command);
           let settled = false;
@@ -282,6 +294,21 @@ describe('an engine', () => {
     expect(texts(state)).toEqual(['the disk is full']);
     const [notice] = state.notices;
     expect((await ada.tell({ do: 'dismiss', id: notice!.id })).notices).toEqual([]);
+  });
+
+  it('goes before other threads in a room with sound, and says where it may not', async () => {
+    const { musician } = createStage();
+    const ada = await musician('Ada');
+    ada.engine.state();
+    expect(ada.thread.raised).toBe(0);
+    expect(texts(await ada.tell({ do: 'join', room: 'a' }))).toEqual([]);
+    expect(ada.thread.raised).toBeGreaterThan(0);
+    ada.thread.scheduling = { realtime: false, reason: 'not permitted', hint: 'ulimit -r' };
+    const [notice] = ada.engine.state().notices;
+    expect(notice).toMatchObject({ level: 'info', hint: 'ulimit -r' });
+    expect(notice!.text).toContain('not permitted');
+    ada.thread.scheduling = { realtime: true, priority: 2 };
+    expect(ada.engine.state().notices).toEqual([]);
   });
 
   it('remembers what is wished for a peer, within bounds', async () => {

@@ -1,5 +1,5 @@
 // The one place where JavaScript meets the native code. What it offers is made by one file per room; the rooms themselves
-// (memory, clock, net, audio, gpu) know nothing of Node.
+// (memory, clock, thread, net, audio, gpu) know nothing of Node.
 #include "binding/addon.h"
 
 #include "binding/stay_loaded.h"
@@ -49,6 +49,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   InitMemory(env, exports);
   InitSplit(env, exports);
   InitClock(env, exports);
+  InitThread(env, exports);
   InitNet(env, exports);
   InitAudio(env, exports);
   InitGpu(env, exports);

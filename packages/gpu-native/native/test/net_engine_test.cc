@@ -1,4 +1,4 @@
-// thread sanitizer with: memory clock net
+// thread sanitizer with: memory clock net thread
 #include "net/linux/engine.h"
 
 #include <poll.h>

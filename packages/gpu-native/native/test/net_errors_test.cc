@@ -1,4 +1,4 @@
-// thread sanitizer with: memory clock net
+// thread sanitizer with: memory clock net thread
 #include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>

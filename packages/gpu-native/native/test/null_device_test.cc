@@ -1,4 +1,4 @@
-// thread sanitizer with: audio clock net
+// thread sanitizer with: audio clock net thread
 #ifdef __linux__
 #include "audio/linux/null_device.h"
 

@@ -1,4 +1,4 @@
-// thread sanitizer with: audio clock net
+// thread sanitizer with: audio clock net thread
 #include "audio/voices.h"
 
 #include <thread>

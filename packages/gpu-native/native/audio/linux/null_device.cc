@@ -1,13 +1,11 @@
 #include "audio/linux/null_device.h"
 
-#include <pthread.h>
-#include <sched.h>
-#include <sys/prctl.h>
 #include <time.h>
 
 #include <algorithm>
 
 #include "clock/monotonic.h"
+#include "thread/linux/scheduling.h"
 
 namespace jamnet {
 
@@ -21,12 +19,9 @@ constexpr int64_t kStepNs = 50'000'000;
 
 // 1: the thread goes before ordinary ones; 2: that is not permitted; 3: it was not asked for.
 uint32_t AskForPromptness(int priority) {
-  prctl(PR_SET_NAME, "jamnet-audio");
-  prctl(PR_SET_TIMERSLACK, 1);
+  const bool prompt = MakePrompt("jamnet-audio", priority);
   if (priority <= 0) return 3;
-  sched_param param{};
-  param.sched_priority = std::min(priority, sched_get_priority_max(SCHED_FIFO));
-  return pthread_setschedparam(pthread_self(), SCHED_FIFO, &param) == 0 ? 1 : 2;
+  return prompt ? 1 : 2;
 }
 
 // Exact for any number of frames.

@@ -1,8 +1,6 @@
 #include "net/linux/pacer.h"
 
 #include <linux/futex.h>
-#include <pthread.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,21 +9,18 @@
 
 #include "clock/monotonic.h"
 #include "net/lateness.h"
+#include "thread/linux/scheduling.h"
 
 namespace jamnet {
 
 namespace {
 
-// Without rights this changes nothing, and the thread is as prompt as the system lets it be. Says whether it goes before
-// ordinary threads.
+constexpr int kPriority = 10;
+
+// Says whether it goes before ordinary threads.
 bool AskForPromptness() {
-  prctl(PR_SET_NAME, "jamnet-pacer");
-  prctl(PR_SET_TIMERSLACK, 1);
   // On the only processor, watching the clock before everything else would hold up what is to be sent.
-  if (std::thread::hardware_concurrency() < 2) return false;
-  sched_param priority{};
-  priority.sched_priority = 10;
-  return pthread_setschedparam(pthread_self(), SCHED_FIFO, &priority) == 0;
+  return MakePrompt("jamnet-pacer", std::thread::hardware_concurrency() < 2 ? 0 : kPriority);
 }
 
 inline void Relax() {
