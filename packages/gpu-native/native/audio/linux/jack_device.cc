@@ -82,6 +82,7 @@ JackDevice::JackDevice(std::shared_ptr<JackConnection> connection, const Rings& 
   if (!fits) return;
   JackClient* client = connection_->client();
   rate_ = jack_.get_sample_rate(client);
+  clock_ = std::make_unique<CycleClock>(rate_);
   // Nothing is allocated later.
   played_.assign(size_t{kMostFrames} * std::max(output_.channels(), 1u), 0.0f);
   recorded_.assign(size_t{kMostFrames} * std::max(input_.channels(), 1u), 0.0f);
@@ -123,15 +124,12 @@ int64_t JackDevice::NsOf(uint64_t frames) const {
 
 int JackDevice::Process(uint32_t frames) {
   const int64_t now_ns = MonotonicNs();
-  uint32_t frame = 0;
-  uint64_t cycle_us = 0, next_us = 0;
-  float period_us = 0;
-  // The start of the period, smoothed by the server. Its clock need not be CLOCK_MONOTONIC: some builds read CLOCK_MONOTONIC_RAW.
-  const bool known = jack_.get_cycle_times(connection_->client(), &frame, &cycle_us, &next_us, &period_us) == 0;
-  const int64_t due_ns = known ? now_ns + static_cast<int64_t>(cycle_us - jack_.get_time()) * 1000 : now_ns;
   if (frames > kMostFrames) return 0;
-  SkipLost(frames, due_ns);
-  expected_ns_ = due_ns + NsOf(frames);
+  const uint64_t xruns = xruns_;
+  const CycleClock::Cycle cycle = clock_->Next(WokenNs(now_ns), frames, xruns != xruns_seen_);
+  xruns_seen_ = xruns;
+  const int64_t due_ns = cycle.due_ns;
+  Follow(cycle);
   Play(frames, due_ns);
   Capture(frames, due_ns);
   PlayMidi(frames, due_ns);
@@ -141,21 +139,29 @@ int JackDevice::Process(uint32_t frames) {
   return 0;
 }
 
+// When the server woke up for this period. It says so in whole frames of its own clock, which need not be CLOCK_MONOTONIC: some builds read CLOCK_MONOTONIC_RAW.
+int64_t JackDevice::WokenNs(int64_t now_ns) const {
+  const int64_t since = jack_.frames_since_cycle_start(connection_->client());
+  return now_ns - (2 * since + 1) * kNsPerS / (2 * rate_);
+}
+
 // After an x-run the server goes on some time later. What would have been played by then is taken out of the rings as well: positions stay in step with
 // time. Where it then goes through the same time once more, nothing is taken until that is made good. Its own count of frames is no measure: it jumps by other amounts.
-void JackDevice::SkipLost(uint32_t frames, int64_t due_ns) {
-  const int64_t off_ns = due_ns - expected_ns_;
-  const bool restarts = began_ && std::abs(off_ns) >= kNsPerS;
+void JackDevice::Follow(const CycleClock::Cycle& cycle) {
+  const int64_t due_ns = cycle.due_ns;
+  const bool restarts = began_ && std::abs(cycle.jump_ns) >= kNsPerS;
   if (!began_ || restarts) {
     start_ns_ = due_ns - NsOf(output_.ok() ? output_.read_position() : input_position_);
     if (restarts) restarts_ += 1;
     began_ = true;
     ahead_frames_ = 0;
+    jumped_ns_ = 0;
     return;
   }
-  // Less than that is how the server's times wobble.
-  if (std::abs(off_ns) < NsOf(frames) / 2) return;
-  const auto lost = static_cast<int32_t>(off_ns * rate_ / kNsPerS);
+  jumped_ns_ += cycle.jump_ns;
+  const auto lost = static_cast<int32_t>(jumped_ns_ * rate_ / kNsPerS);
+  if (lost == 0) return;
+  jumped_ns_ -= lost * kNsPerS / rate_;
   if (lost < 0) ahead_frames_ += static_cast<uint32_t>(-lost);
   if (!output_.ok()) return;
   uint32_t left = static_cast<uint32_t>(std::max(lost, 0));

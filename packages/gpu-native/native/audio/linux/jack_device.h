@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "audio/audio_ring.h"
+#include "audio/cycle_clock.h"
 #include "audio/event_ring.h"
 #include "audio/linux/audio_device.h"
 #include "audio/linux/jack_library.h"
@@ -72,7 +73,8 @@ class JackDevice : public AudioDevice {
 
  private:
   int Process(uint32_t frames);
-  void SkipLost(uint32_t frames, int64_t due_ns);
+  int64_t WokenNs(int64_t now_ns) const;
+  void Follow(const CycleClock::Cycle& cycle);
   void Play(uint32_t frames, int64_t due_ns);
   void Capture(uint32_t frames, int64_t due_ns);
   void PlayMidi(uint32_t frames, int64_t due_ns);
@@ -91,7 +93,9 @@ class JackDevice : public AudioDevice {
   uint32_t rate_ = 48000;
   bool ok_ = false;
   bool began_ = false;
-  int64_t expected_ns_ = 0;
+  std::unique_ptr<CycleClock> clock_;
+  uint64_t xruns_seen_ = 0;
+  int64_t jumped_ns_ = 0;      // and not made good yet: less than a frame
   uint32_t ahead_frames_ = 0;  // taken out of the rings before their time
   int64_t start_ns_ = 0;
   uint64_t input_position_ = 0;

@@ -38,8 +38,7 @@ constexpr const char* kJackMidiType = "8 bit raw midi";
   JACK(set_process_callback, int, (JackClient*, int (*)(uint32_t, void*), void*))                               \
   JACK(set_xrun_callback, int, (JackClient*, int (*)(void*), void*))                                            \
   JACK(on_shutdown, void, (JackClient*, void (*)(void*), void*))                                                \
-  JACK(get_time, uint64_t, ())                                                                                  \
-  JACK(get_cycle_times, int, (const JackClient*, uint32_t*, uint64_t*, uint64_t*, float*))                      \
+  JACK(frames_since_cycle_start, uint32_t, (const JackClient*))                                                 \
   JACK(port_register, JackPort*, (JackClient*, const char*, const char*, unsigned long, unsigned long))         \
   JACK(port_get_buffer, void*, (JackPort*, uint32_t))                                                           \
   JACK(port_name, const char*, (const JackPort*))                                                               \
