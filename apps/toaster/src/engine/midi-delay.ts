@@ -7,11 +7,14 @@ const FEW = 32;
 const MARGIN_MS = 0.3;
 const LEAST_MS = 1;
 const MOST_MS = 60;
-/** It becomes longer and shorter in single steps, by no less than this, and not shorter for so long after it has changed: each change is heard as a note out of time. */
+/** It becomes longer and shorter in single steps, by no less than this: each is heard as a note out of time. */
 const LEAST_RISE_MS = 0.5;
 const LEAST_FALL_MS = 2;
 const LEAST_FALL_SHARE = 1 / 3;
+/** Not shorter for so long after it has changed: between two phrases, where nobody hears it, and amid one. */
 const HOLD_MS = 20_000;
+const HOLD_PLAYING_MS = 120_000;
+const PAUSE_MS = 1000;
 
 /**
  * How long after it was played a note is to sound, so that all but a few sound equally late: what is heard is their distances, and copies that come later than
@@ -24,6 +27,7 @@ export class MidiDelay {
   #count = 0;
   #delayMs = LEAST_MS;
   #changedMs = -Infinity;
+  #lastMs = -Infinity;
 
   get delayMs(): number {
     return this.#delayMs;
@@ -35,7 +39,9 @@ export class MidiDelay {
     const place = this.#count++ % REMEMBERED;
     this.#lateMs[place] = Math.min(lateMs, MOST_MS);
     this.#atMs[place] = atMs;
-    const mayFall = atMs - this.#changedMs >= HOLD_MS;
+    const holdMs = atMs - this.#lastMs < PAUSE_MS ? HOLD_PLAYING_MS : HOLD_MS;
+    const mayFall = atMs - this.#changedMs >= holdMs;
+    this.#lastMs = atMs;
     if (lateMs + MARGIN_MS <= this.#delayMs && !mayFall) return;
     const neededMs = Math.min(MOST_MS, Math.max(LEAST_MS, this.#needed(atMs) + MARGIN_MS));
     if (neededMs > this.#delayMs)

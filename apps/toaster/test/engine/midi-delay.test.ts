@@ -10,9 +10,9 @@ function createPlaying() {
   return {
     delay,
     changes,
-    note(lateMs: number): void {
+    note(lateMs: number, afterMs = 50): void {
       const before = delay.delayMs;
-      delay.note(lateMs, (atMs += 50));
+      delay.note(lateMs, (atMs += afterMs));
       if (delay.delayMs !== before) changes.push(delay.delayMs);
     },
   };
@@ -52,10 +52,23 @@ describe('the delay of notes', () => {
     expect(delay.delayMs).toBeCloseTo(40.3, 6);
   });
 
-  it('is short again, in one step, when what was late is twenty seconds past', () => {
+  it('is short again, in one step, after a pause when what was late is twenty seconds past', () => {
     const { delay, changes, note } = createPlaying();
     note(30);
-    for (let i = 0; i < 399; i++) note(1);
+    for (let i = 0; i < 300; i++) note(1);
+    note(1, 1000);
+    expect(delay.delayMs).toBeCloseTo(30.3, 6);
+    for (let i = 0; i < 200; i++) note(1);
+    expect(delay.delayMs).toBeCloseTo(30.3, 6);
+    note(1, 1000);
+    expect(delay.delayMs).toBeCloseTo(1.3, 6);
+    expect(changes).toHaveLength(2);
+  });
+
+  it('stays the same for two minutes of playing without a pause', () => {
+    const { delay, changes, note } = createPlaying();
+    note(30);
+    for (let i = 0; i < 2399; i++) note(1);
     expect(delay.delayMs).toBeCloseTo(30.3, 6);
     note(1);
     expect(delay.delayMs).toBeCloseTo(1.3, 6);
