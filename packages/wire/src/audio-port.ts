@@ -84,10 +84,12 @@ export interface AudioPort {
    */
   addVoice(channels: number): AudioVoice;
   /**
-   * Sets the one function that is called on this thread after a period; once for several when the event loop was busy. Does
-   * not allocate.
+   * Sets the one function that is called on this thread after a period; once for several when the event loop was busy, and not before `everyFrames` frames have passed since
+   * the last time: one who is not in a hurry lets the processor sleep. Undefined ends that. Does not allocate.
+   *
+   * @param everyFrames 0 = after each period. @default 0
    */
-  onPeriod(handler: () => void): void;
+  onPeriod(handler: (() => void) | undefined, everyFrames?: number): void;
   /** Allocates. */
   stats(): AudioPortStats;
   /** Ends the device; the rings' memory is given back and must not be touched any more. A second call does nothing. */

@@ -36,6 +36,8 @@ const STALE_S = 0.2;
 const LISTEN_NS = 0.4e9;
 /** Nobody plays together over more: what a stall makes late is rather made up than waited for from then on. */
 const MOST_DELAY_MS = 60;
+/** Without anybody to play with nothing is in a hurry: the click lies further ahead than that. */
+const AT_LEISURE_S = 0.01;
 /** How far apart a monitor's delay is looked after. */
 const MONITOR_MS = 5;
 
@@ -56,6 +58,8 @@ export class RoomSound {
   #click: ClickVoice | undefined;
   #monitor: Monitor | undefined;
   #monitorMs = 0;
+  #everyFrames = NaN;
+  readonly #onPeriod = (): void => this.#period();
   #fault: string | null = null;
   #closed = false;
 
@@ -76,7 +80,19 @@ export class RoomSound {
       },
     });
     this.#listener.onStream((stream) => this.#appeared(stream));
-    port.onPeriod(() => this.#period());
+    this.#listen();
+  }
+
+  /** Each period wakes this thread where somebody waits for what it does: the others, or one who hears oneself. */
+  #listen(): void {
+    const { port } = this.#options;
+    const { size } = this.#coming;
+    const hurries = size + this.#voices.size > 0 || this.#sender !== undefined;
+    const isWaited = hurries || this.#monitor !== undefined;
+    const everyFrames = isWaited ? 0 : Math.round(AT_LEISURE_S * port.sampleRate);
+    if (everyFrames === this.#everyFrames || this.#closed) return;
+    this.#everyFrames = everyFrames;
+    port.onPeriod(this.#onPeriod, everyFrames);
   }
 
   /** Streams with the peer each is of. */
@@ -84,31 +100,30 @@ export class RoomSound {
     return this.#voices;
   }
 
-  get sending(): boolean {
-    return this.#sender !== undefined;
+  /** Why what the device records cannot be sent, or null. */
+  get unsendable(): string | null {
+    const { sampleRate } = this.#options.port;
+    if (SENDABLE_RATES.includes(sampleRate)) return null;
+    return `the device runs at ${sampleRate} Hz, which cannot be sent: set it to ${SENDABLE_RATES.join(', ')} Hz`;
   }
 
-  /** Sends what the device records from now on, or no longer. Why it cannot, or null. */
-  send(wanted: boolean): string | null {
+  /** Sends what the device records from now on, or no longer. To be asked of what can be sent only. */
+  send(wanted: boolean): void {
     const { port, session, codings } = this.#options;
-    if (!wanted || port.input === undefined) {
+    const { sampleRate, input } = port;
+    if (!wanted || input === undefined) {
       this.#sender?.close();
       this.#sender = undefined;
-      return null;
+    } else if (this.#sender === undefined) {
+      this.#leaveOut(input, input.writePosition - input.readPosition);
+      this.#sender = createJdat({
+        session,
+        codings,
+        receive: false,
+        send: { sampleRate, channels: input.channels, chunkFrames: this.#chunkFrames },
+      });
     }
-    if (this.#sender !== undefined) return null;
-    if (!SENDABLE_RATES.includes(port.sampleRate)) {
-      return `the device runs at ${port.sampleRate} Hz, which cannot be sent: set it to ${SENDABLE_RATES.join(', ')} Hz`;
-    }
-    const { sampleRate, input } = port;
-    this.#leaveOut(input, input.writePosition - input.readPosition);
-    this.#sender = createJdat({
-      session,
-      codings,
-      receive: false,
-      send: { sampleRate, channels: input.channels, chunkFrames: this.#chunkFrames },
-    });
-    return null;
+    this.#listen();
   }
 
   /** Why something cannot be heard, or null. */
@@ -133,7 +148,11 @@ export class RoomSound {
     const { port, session } = this.#options;
     if (port.output === undefined || this.#closed) return;
     this.#coming.set(stream, session.clock.nowNs() + LISTEN_NS);
-    stream.onEnd(() => this.#coming.delete(stream));
+    this.#listen();
+    stream.onEnd(() => {
+      this.#coming.delete(stream);
+      this.#listen();
+    });
   }
 
   /** Begins to play streams whose moment has come: what comes first, while programs still start, says little of when the rest will come. */
@@ -156,6 +175,7 @@ export class RoomSound {
     stream.onEnd(() => {
       this.#voices.delete(stream);
       voice.close();
+      this.#listen();
     });
   }
 
@@ -179,6 +199,7 @@ export class RoomSound {
       this.#monitor = undefined;
     }
     this.#monitorMs = this.#othersMs();
+    this.#listen();
   }
 
   /** How late the others are heard: all alike, or the latest of them. */
@@ -261,7 +282,7 @@ export class RoomSound {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#options.port.onPeriod(() => undefined);
+    this.#options.port.onPeriod(undefined);
     this.#sender?.close();
     this.#listener.close();
     for (const voice of this.#voices.values()) voice.close();

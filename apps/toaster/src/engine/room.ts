@@ -45,6 +45,7 @@ export class Room {
   readonly #views = new Map<number, PeerView>();
   readonly #wishes = new Map<number, PeerWishes>();
   #sound: RoomSound | undefined;
+  #sendsSound = false;
   #ownNotes = 0;
   #closed = false;
 
@@ -63,6 +64,7 @@ export class Room {
         else this.#viewOf(senderId).note(repaired);
       },
     });
+    jam.session.events.addEventListener('peer', () => this.follow(this.#sendsSound));
     for (const type of ['peer-left', 'peer-expired'] as const) {
       jam.session.events.addEventListener(type, ({ peer }) => this.#forget(peer.senderId));
     }
@@ -104,10 +106,14 @@ export class Room {
     this.#notes.use(port);
   }
 
-  /** Does what the settings say now. Why sound cannot be sent, or null. */
+  /** Does what the settings say now. Why sound cannot be sent, or null. Without anybody there it is not. */
   follow(sendsSound: boolean): string | null {
+    this.#sendsSound = sendsSound;
     this.#sound?.follow();
-    return this.#sound?.send(sendsSound) ?? this.#sound?.fault ?? null;
+    if (this.#sound === undefined) return null;
+    const unsendable = sendsSound ? this.#sound.unsendable : null;
+    this.#sound.send(sendsSound && unsendable === null && this.jam.peers().length > 0);
+    return unsendable ?? this.#sound.fault;
   }
 
   readonly #peerWishes = (senderId: number): PeerWishes =>

@@ -30,6 +30,8 @@ export interface FakeAudioPort extends AudioPort {
   source: ((position: number) => number) | undefined;
   /** Plays and records a period that is due at a time. */
   period(dueNs: number, frames?: number): void;
+  /** How seldom whoever listens is told of periods. */
+  everyFrames: number;
   /** As many voices as it takes. */
   room: number;
 }
@@ -56,8 +58,9 @@ export function createFakeAudioPort({
   const voices: FakeVoice[] = [];
   const input = inputChannels === 0 ? undefined : ringOf(inputChannels);
   const output = outputChannels === 0 ? undefined : ringOf(outputChannels);
-  let handler = (): void => undefined;
+  let handler: (() => void) | undefined;
   let recorded = 0;
+  let untold = 0;
   return {
     kind: 'fake',
     sampleRate,
@@ -104,9 +107,16 @@ export function createFakeAudioPort({
         input.write(recorded, block, 0, frames, 'real', recordOf(recorded, frames, cpuNs));
         recorded += frames;
       }
-      handler();
+      untold += frames;
+      if (untold < this.everyFrames) return;
+      untold = 0;
+      handler?.();
     },
-    onPeriod: (next) => void (handler = next),
+    onPeriod(next, everyFrames = 0) {
+      handler = next;
+      this.everyFrames = everyFrames;
+    },
+    everyFrames: 0,
     stats: () => ({ periods: 0, restarts: 0, xruns: 0, latenessUs: () => 0 }),
     close: () => undefined,
     [Symbol.dispose]: () => undefined,

@@ -402,6 +402,26 @@ describe('an engine’s devices', () => {
     expect(texts(state).join()).toContain('32000 Hz');
   });
 
+  it('wake it for each period only where somebody is there to hear or be heard', async () => {
+    const { musician, run } = createStage();
+    const ada = await musician('Ada');
+    await ada.tell({ do: 'join', room: 'a' });
+    const { audio } = ada.devices;
+    expect(audio!.everyFrames).toBe(480);
+    await ada.tell({ do: 'set', settings: { monitor: true } });
+    expect(audio!.everyFrames).toBe(0);
+    await ada.tell({ do: 'set', settings: { monitor: false } });
+    expect(audio!.everyFrames).toBe(480);
+    const grace = await musician('Grace');
+    await grace.tell({ do: 'join', room: 'a' });
+    await run(500);
+    expect(audio!.everyFrames).toBe(0);
+    await grace.tell({ do: 'leave' });
+    await run(500);
+    await ada.tell();
+    expect(audio!.everyFrames).toBe(480);
+  });
+
   it('are closed with it, once, and it takes nothing any more', async () => {
     const { musician } = createStage();
     const ada = await musician('Ada');

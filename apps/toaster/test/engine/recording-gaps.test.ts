@@ -41,7 +41,7 @@ async function hearRecording(lateFrames: number, playedMeanwhile: number) {
   const heard: number[] = [];
   let dueNs = START_NS + 1e9;
   await time.runAsync(dueNs);
-  expect(sound.send(true)).toBeNull();
+  sound.send(true);
   for (let n = 0; n < PERIODS; n++) {
     dueNs += (FRAMES + (n === LATE_AT ? lateFrames : 0)) * NS_PER_FRAME;
     await time.runAsync(Math.round(dueNs));

@@ -4,7 +4,8 @@ import { LATENESS_BUCKETS } from './lateness.js';
 export const MOST_VOICES = 64;
 
 const NUMBERS = 4;
-const WORDS = 1;
+const WORDS = 2;
+const TELL_NEVER = -1;
 export const PORT_STATE_BYTES = 8 * NUMBERS + 4 * (WORDS + 3 * MOST_VOICES + LATENESS_BUCKETS);
 
 /** Whether a voice sounds. */
@@ -15,8 +16,10 @@ export const VoiceState = { gone: 0, sounds: 1 } as const;
  * processors that JAMNet runs on one of 64 bits is seen as a whole.
  */
 export class PortState {
-  /** Whether the program has been told of a period and has not looked yet. */
+  /** Whether the program has been told of a period and has not looked yet; and after how many frames it wants to be, TELL_NEVER for never. */
   readonly #told: Int32Array;
+  /** The thread of the sound: frames since it last told. */
+  #untold = 0;
   readonly #numbers: Float64Array;
   readonly voices: Int32Array;
   readonly gains: Float32Array;
@@ -66,9 +69,18 @@ export class PortState {
     this.#numbers[3] = count;
   }
 
-  /** The thread of the sound: whether the program is to be told now. */
-  tell(): boolean {
+  /** The thread of the sound, after so many frames more: whether the program is to be told now. */
+  tell(frames: number): boolean {
+    const wanted = Atomics.load(this.#told, 1);
+    this.#untold += frames;
+    if (wanted === TELL_NEVER || this.#untold < wanted) return false;
+    this.#untold = 0;
     return Atomics.exchange(this.#told, 0, 1) === 0;
+  }
+
+  /** The program: is told once so many frames have passed; undefined = not at all. */
+  tellEvery(frames: number | undefined): void {
+    Atomics.store(this.#told, 1, frames ?? TELL_NEVER);
   }
 
   /** The program: looks from now on. */

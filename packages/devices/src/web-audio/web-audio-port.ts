@@ -50,7 +50,7 @@ export class WebAudioPort implements AudioPort {
   readonly #timers: Timers;
   readonly #voices: WebAudioVoices;
   #timer: TimerId;
-  #handler: () => void = () => {};
+  #handler: (() => void) | undefined;
   #failed = false;
   #ended = false;
   #closed = false;
@@ -70,9 +70,10 @@ export class WebAudioPort implements AudioPort {
       // The library sends its own here as well.
       if (message !== 0 || this.#closed) return;
       state.look();
-      this.#handler();
+      this.#handler?.();
     });
     // What was told before anybody could hear it was told to nobody.
+    state.tellEvery(undefined);
     state.look();
     node.onprocessorerror = () => {
       this.#failed = true;
@@ -92,8 +93,9 @@ export class WebAudioPort implements AudioPort {
     return this.#closed || this.#ended ? 0 : this.#parts.outputLatencyFrames();
   }
 
-  onPeriod(handler: () => void): void {
+  onPeriod(handler: (() => void) | undefined, everyFrames = 0): void {
     this.#handler = handler;
+    this.#parts.state.tellEvery(handler === undefined ? undefined : everyFrames);
   }
 
   addVoice(channels: number): AudioVoice {
@@ -120,7 +122,7 @@ export class WebAudioPort implements AudioPort {
     if (this.#ended || this.#closed) return;
     this.#ended = true;
     this.#timers.cancel(this.#timer);
-    this.#handler();
+    this.#handler?.();
   }
 
   #lookLater(): TimerId {

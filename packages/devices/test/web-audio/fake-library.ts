@@ -8,7 +8,7 @@ import type {
   WorkletNode,
 } from '../../src/web-audio/library.js';
 import { PortState } from '../../src/web-audio/port-state.js';
-import { PeriodMover } from '../../src/web-audio/worklet/period-mover.js';
+import { PERIOD_FRAMES, PeriodMover } from '../../src/web-audio/worklet/period-mover.js';
 import type {
   ProcessorOptions,
   VoiceMessage,
@@ -147,7 +147,7 @@ class FakeNode implements WorkletNode {
       if (this.context.closed) return;
       if (this.fake.moves) {
         this.#mover.move(this.#played, this.#played, clock.nowNs());
-        if (this.#state.tell()) this.#tell(0);
+        if (this.#state.tell(PERIOD_FRAMES)) this.#tell(0);
       }
       timers.schedule(clock.nowNs() + PERIOD_NS, next);
     };

@@ -136,10 +136,22 @@ describe('a period of the worklet', () => {
     expect(latenessUs(new Uint32Array(9), 0.5)).toBe(0);
   });
 
+  test('tells as often as it is asked to', () => {
+    const { state } = make();
+    const tells = () => {
+      state.look();
+      return state.tell(128);
+    };
+    state.tellEvery(384);
+    expect([tells(), tells(), tells(), tells()]).toEqual([false, false, true, false]);
+    state.tellEvery(undefined);
+    expect([tells(), tells(), tells()]).toEqual([false, false, false]);
+  });
+
   test('tells once until somebody looks', () => {
     const { state } = make();
-    expect([state.tell(), state.tell()]).toEqual([true, false]);
+    expect([state.tell(128), state.tell(128)]).toEqual([true, false]);
     state.look();
-    expect(state.tell()).toBe(true);
+    expect(state.tell(128)).toBe(true);
   });
 });

@@ -91,6 +91,14 @@ describe("the operating system's audio", () => {
     voice.ring.write(voice.ring.readPosition, new Float32Array(4096).fill(0.25), 0, 4096, 'real');
     await pass(0.1);
     expect(told.mock.calls.length).toBeGreaterThan(30);
+    const often = told.mock.calls.length;
+    port.onPeriod(told, 4800);
+    await pass(0.21);
+    expect(told.mock.calls.length - often).toBeLessThan(4);
+    port.onPeriod(undefined);
+    const before = told.mock.calls.length;
+    await pass(0.1);
+    expect(told.mock.calls.length).toBe(before);
     const heard = new Float32Array(2 * 4096);
     port.input!.read(heard, 4096);
     expect(Math.max(...heard)).toBe(0.75);

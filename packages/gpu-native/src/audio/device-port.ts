@@ -21,12 +21,13 @@ export abstract class DevicePort implements AudioPort {
   abstract readonly outputLatencyFrames: number;
   abstract readonly ended: boolean;
   #parts: DeviceParts | undefined;
-  #handler: () => void = () => {};
+  #handler: (() => void) | undefined;
   #closed = false;
 
   /** Once, before anything else is asked of it. */
   protected begin(parts: DeviceParts): void {
     this.#parts = parts;
+    parts.records.tellEvery(undefined);
   }
 
   protected get parts(): DeviceParts {
@@ -53,13 +54,15 @@ export abstract class DevicePort implements AudioPort {
     return this.parts.records.realtime();
   }
 
-  onPeriod(handler: () => void): void {
+  onPeriod(handler: (() => void) | undefined, everyFrames = 0): void {
     this.#handler = handler;
+    if (!this.#closed)
+      this.parts.records.tellEvery(handler === undefined ? undefined : everyFrames);
   }
 
   /** The device's thread has told of periods. */
   protected afterPeriod(): void {
-    this.#handler();
+    this.#handler?.();
   }
 
   addVoice(channels: number): AudioVoice {

@@ -9,6 +9,8 @@ const REALTIME = 6;
 const ENDED = 7;
 const XRUNS = 8;
 const PERIOD_FRAMES = 10;
+const TELL_FRAMES = 11;
+const TELL_NEVER = 0xffff_ffff;
 
 const REASONS: Readonly<Record<number, string>> = {
   0: 'the thread has not run yet',
@@ -30,6 +32,12 @@ export class DeviceRecords {
   /** What stands there when the device has ended, before its memory is given back. */
   keep(): void {
     this.#words = this.#words.slice();
+  }
+
+  /** Whoever listens is told of periods once so many frames have passed; undefined = not at all. */
+  tellEvery(frames: number | undefined): void {
+    const words = frames === undefined ? TELL_NEVER : Math.min(TELL_NEVER - 1, Math.max(0, frames));
+    Atomics.store(this.#words, TELL_FRAMES, words);
   }
 
   startNs(): number {

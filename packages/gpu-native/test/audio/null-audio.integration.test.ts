@@ -123,6 +123,19 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
     audio.close();
   });
 
+  test('tells of periods as often as it is asked to', async () => {
+    const audio = createNullAudio({ periodFrames: 64 });
+    const told: number[] = [];
+    await new Promise<void>((resolve) => {
+      audio.onPeriod(() => {
+        told.push(audio.stats().periods);
+        if (told.length === 4) resolve();
+      }, 640);
+    });
+    audio.close();
+    expect(told[3]! - told[0]!).toBeGreaterThanOrEqual(30);
+  });
+
   test('gives its memory back', () => {
     const answer = nativeArena();
     if (!answer.ok) throw new Error(answer.reason);

@@ -1,6 +1,6 @@
 // Runs in the library's thread of the sound: `npm run worklet` makes one piece of plain JavaScript of it, without imports.
 import { PortState } from '../port-state.js';
-import { PeriodMover } from './period-mover.js';
+import { PERIOD_FRAMES, PeriodMover } from './period-mover.js';
 import type { ProcessorOptions, VoiceMessage } from './processor-options.js';
 
 declare const sampleRate: number;
@@ -29,7 +29,7 @@ registerProcessor(
       // CLOCK_MONOTONIC, as createSystemClock of wire says it: the thread is one of Node's.
       const time = process.hrtime();
       this.#mover.move(inputs[0]!, outputs[0]!, time[0] * 1e9 + time[1]);
-      if (this.#state.tell()) this.port.postMessage(0);
+      if (this.#state.tell(PERIOD_FRAMES)) this.port.postMessage(0);
       return true;
     }
   },

@@ -133,9 +133,9 @@ int JackDevice::Process(uint32_t frames) {
   Play(frames, due_ns);
   Capture(frames, due_ns);
   PlayMidi(frames, due_ns);
-  CaptureMidi(frames, due_ns);
+  const bool played = CaptureMidi(frames, due_ns);
   Publish(frames, now_ns - due_ns);
-  after_period_();
+  if (untold_.Due(frames) || played) after_period_();
   return 0;
 }
 
@@ -230,8 +230,8 @@ void JackDevice::PlayMidi(uint32_t frames, int64_t due_ns) {
   }
 }
 
-void JackDevice::CaptureMidi(uint32_t frames, int64_t due_ns) {
-  if (connection_->midi_input() == nullptr) return;
+bool JackDevice::CaptureMidi(uint32_t frames, int64_t due_ns) {
+  if (connection_->midi_input() == nullptr) return false;
   void* buffer = jack_.port_get_buffer(connection_->midi_input(), frames);
   const uint32_t count = jack_.midi_get_event_count(buffer);
   for (uint32_t i = 0; i < count; i += 1) {
@@ -249,6 +249,7 @@ void JackDevice::CaptureMidi(uint32_t frames, int64_t due_ns) {
     }
     midi_input_.Push(pieces_.data(), static_cast<uint32_t>(pieces));
   }
+  return count > 0;
 }
 
 void JackDevice::Publish(uint32_t frames, int64_t late_ns) {

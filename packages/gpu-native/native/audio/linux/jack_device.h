@@ -78,7 +78,8 @@ class JackDevice : public AudioDevice {
   void Play(uint32_t frames, int64_t due_ns);
   void Capture(uint32_t frames, int64_t due_ns);
   void PlayMidi(uint32_t frames, int64_t due_ns);
-  void CaptureMidi(uint32_t frames, int64_t due_ns);
+  // Whether something was played.
+  bool CaptureMidi(uint32_t frames, int64_t due_ns);
   void Publish(uint32_t frames, int64_t late_ns);
   int64_t NsOf(uint64_t frames) const;
 
@@ -87,6 +88,7 @@ class JackDevice : public AudioDevice {
   uint32_t* const histogram_;
   const RingWords records_;
   const std::function<void()> after_period_;
+  PeriodCount untold_{records_};
   AudioRing output_, input_;
   Voices voices_;
   EventRing midi_output_, midi_input_;

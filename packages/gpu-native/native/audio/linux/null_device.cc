@@ -74,7 +74,7 @@ void NullDevice::Run() {
     Play(due_ns);
     Capture(due_ns);
     Publish(late_ns);
-    after_period_();
+    if (untold_.Due(options_.period_frames)) after_period_();
   }
 }
 

@@ -60,6 +60,7 @@ class NullDevice : public AudioDevice {
   uint32_t* const histogram_;
   const RingWords records_;
   const std::function<void()> after_period_;
+  PeriodCount untold_{records_};
   AudioRing output_;
   AudioRing input_;
   Voices voices_;
