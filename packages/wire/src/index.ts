@@ -41,6 +41,7 @@ export type { LineReader } from './line-reader.js';
 export { writeAscii, writeBytes, writeInt, writeJsonString, writeReal } from './line-writer.js';
 export type { MidiPort } from './midi-port.js';
 export { nativeHandle, setNativeHandle } from './native-handle.js';
+export { nextTickNs } from './next-tick.js';
 export type { ComputeAnswer, NativeHandle } from './native-handle.js';
 export type { RaiseThreadOptions, ThreadScheduling } from './thread-scheduling.js';
 export type {

@@ -36,8 +36,9 @@ const STALE_S = 0.2;
 const LISTEN_NS = 0.4e9;
 /** Nobody plays together over more: what a stall makes late is rather made up than waited for from then on. */
 const MOST_DELAY_MS = 60;
-/** Without anybody to play with nothing is in a hurry: the click lies further ahead than that. */
-const AT_LEISURE_S = 0.01;
+/** Without anybody to play with nothing is in a hurry: what is written of the click lies further ahead than that, and meters are looked at as often. */
+const CLICK_LEISURE_S = 0.01;
+const LEISURE_S = 0.1;
 /** How far apart a monitor's delay is looked after. */
 const MONITOR_MS = 5;
 
@@ -89,7 +90,8 @@ export class RoomSound {
     const { size } = this.#coming;
     const hurries = size + this.#voices.size > 0 || this.#sender !== undefined;
     const isWaited = hurries || this.#monitor !== undefined;
-    const everyFrames = isWaited ? 0 : Math.round(AT_LEISURE_S * port.sampleRate);
+    const leisureS = this.#click === undefined ? LEISURE_S : CLICK_LEISURE_S;
+    const everyFrames = isWaited ? 0 : Math.round(leisureS * port.sampleRate);
     if (everyFrames === this.#everyFrames || this.#closed) return;
     this.#everyFrames = everyFrames;
     port.onPeriod(this.#onPeriod, everyFrames);

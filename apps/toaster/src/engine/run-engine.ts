@@ -10,6 +10,8 @@ import { defaultSettings, readSettings, settingsPath, writeSettings } from './se
 /** How often the state is told: while there is something to be seen, and while there is not. */
 const LIVELY_MS = 66;
 const QUIET_MS = 250;
+/** What no meter shows: -60 dB. */
+const SILENCE = 0.001;
 /** What a command has changed is told so soon, but not more often than that: a slider that is drawn gives many. */
 const ANSWER_MS = 15;
 /** A reader that is behind is told nothing until it has caught up. */
@@ -49,9 +51,9 @@ export async function openEngine(flags: EngineFlags, time: EngineTime): Promise<
 }
 
 /** Whether something moves: meters, plots, the beat. */
-function isLively({ phase, peers, transport, audio }: JamState): boolean {
+function isLively({ phase, peers, transport, inputMeter }: JamState): boolean {
   if (phase !== 'joined') return phase !== 'lobby';
-  return peers.length > 0 || transport.playing || audio !== null;
+  return peers.length > 0 || transport.playing || Math.max(...inputMeter.peaks) > SILENCE;
 }
 
 export interface EngineStreams {

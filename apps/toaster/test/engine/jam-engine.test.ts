@@ -407,10 +407,10 @@ describe('an engine’s devices', () => {
     const ada = await musician('Ada');
     await ada.tell({ do: 'join', room: 'a' });
     const { audio } = ada.devices;
-    expect(audio!.everyFrames).toBe(480);
+    expect(audio!.everyFrames).toBe(4800);
     await ada.tell({ do: 'set', settings: { monitor: true } });
     expect(audio!.everyFrames).toBe(0);
-    await ada.tell({ do: 'set', settings: { monitor: false } });
+    await ada.tell({ do: 'set', settings: { monitor: false, click: true } });
     expect(audio!.everyFrames).toBe(480);
     const grace = await musician('Grace');
     await grace.tell({ do: 'join', room: 'a' });

@@ -9,9 +9,10 @@ import { runEngine } from '../../src/engine/run-engine.js';
 function createFakeEngine(stateBytes = 10) {
   const commands: JamCommand[] = [];
   const calls: string[] = [];
-  const engine: JamEngine & { phase: JamState['phase']; plays: boolean } = {
+  const engine: JamEngine & { phase: JamState['phase']; plays: boolean; peak: number } = {
     phase: 'lobby',
     plays: false,
+    peak: 0,
     command: (command) => void commands.push(command),
     state: () =>
       ({
@@ -19,6 +20,7 @@ function createFakeEngine(stateBytes = 10) {
         peers: [],
         transport: { playing: engine.plays },
         audio: null,
+        inputMeter: { peaks: [engine.peak], notes: 0 },
         text: 'x'.repeat(stateBytes),
       }) as unknown as JamState,
     settled: () => Promise.resolve(),
@@ -118,6 +120,13 @@ describe('an engine on pipes', () => {
     stage.engine.plays = true;
     stage.time.run(stage.time.clock.nowNs() + 1e9);
     expect(stage.read().length).toBeGreaterThan(20);
+    stage.engine.plays = false;
+    stage.time.run(stage.time.clock.nowNs() + 1e9);
+    const quiet = stage.read().length;
+    // Somebody sings.
+    stage.engine.peak = 0.1;
+    stage.time.run(stage.time.clock.nowNs() + 1e9);
+    expect(stage.read().length - quiet).toBeGreaterThan(10);
     expect(stage.read().every(({ kind }) => kind === 'state')).toBe(true);
     stage.stop();
     await done;

@@ -17,6 +17,7 @@ import {
   type Session,
   StreamType,
 } from '@jamnet/toast';
+import { nextTickNs } from '@jamnet/wire';
 import { createLineWriter, type LineWriter } from './line-writer.js';
 
 /** Called once for each command that is new here, own ones too, as soon as it is known: usually ahead of its time. */
@@ -161,7 +162,7 @@ class WiredTransport implements SessionTransport {
     const { commands, revision } = this.transport.log;
     if (commands.length > 1 || revision !== this.#repeatedRevision) this.#repeat();
     const { clock, timers } = this.#session;
-    this.#rotation = timers.schedule(clock.nowNs() + ROTATE_NS, this.#rotate);
+    this.#rotation = timers.schedule(nextTickNs(clock.nowNs(), ROTATE_NS), this.#rotate);
   };
 
   #receive(frame: ReceivedFrame): void {

@@ -1,5 +1,5 @@
 import { type Peer, type ReceivedFrame, type Session, StreamType } from '@jamnet/toast';
-import type { TimerId } from '@jamnet/wire';
+import { nextTickNs, type TimerId } from '@jamnet/wire';
 import type { CheckedReceiveOptions } from '../check-options.js';
 import type { AudioCoding } from '../coding.js';
 import { addCounters, type AudioCounters, noCounters } from './audio-counters.js';
@@ -162,7 +162,7 @@ class SessionListener implements Listener {
 
   #armWatch(): void {
     const { clock, timers } = this.#options.session;
-    this.#watch = timers.schedule(clock.nowNs() + WATCH_NS, this.#look);
+    this.#watch = timers.schedule(nextTickNs(clock.nowNs(), WATCH_NS), this.#look);
   }
 
   readonly #look = (): void => {

@@ -7,7 +7,7 @@ import {
   type Session,
   StreamType,
 } from '@jamnet/toast';
-import type { TimerId } from '@jamnet/wire';
+import { nextTickNs, type TimerId } from '@jamnet/wire';
 import type { Playout } from './playout.js';
 import {
   createRemoteStream,
@@ -163,7 +163,7 @@ class SessionListener implements Listener {
 
   #armWatch(): void {
     const { clock, timers } = this.#options.session;
-    this.#watch = timers.schedule(clock.nowNs() + WATCH_NS, this.#look);
+    this.#watch = timers.schedule(nextTickNs(clock.nowNs(), WATCH_NS), this.#look);
   }
 
   /** Releases what hangs when a peer has been silent for a second, well before it expires, and forgets those long gone. */

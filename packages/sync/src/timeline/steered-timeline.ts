@@ -1,5 +1,5 @@
 import { asU64, type SyncStateMessage } from '@jamnet/schemas';
-import type { TimerId } from '@jamnet/wire';
+import { nextTickNs, type TimerId } from '@jamnet/wire';
 import { createSlewedLine } from '../slewed-line.js';
 import { type Epoch, SAME_AGE_NS, STANDOFF_AGE_NS, STANDOFF_NS, yieldsTo } from './epoch.js';
 import type { HeartbeatTimes } from './heartbeat-times.js';
@@ -286,7 +286,7 @@ class Timeline implements SessionTimeline, Candidate {
     if (this.#closed) return;
     const { clock, timers } = this.#options;
     const nowNs = clock.nowNs();
-    this.#timer = timers.schedule(nowNs + TICK_NS, this.#tick);
+    this.#timer = timers.schedule(nextTickNs(nowNs, TICK_NS), this.#tick);
     this.#lookAround(nowNs);
     if (this.isMaster) this.#carryOn(nowNs);
     else if (this.state === 'locked' && nowNs - this.#followedNs > this.#patienceNs()) {

@@ -1,5 +1,5 @@
 import { decodeCompact } from '@jamnet/schemas';
-import type { Destination, TimerId } from '@jamnet/wire';
+import { type Destination, nextTickNs, type TimerId } from '@jamnet/wire';
 import type { NetworkInterface } from '@jamnet/wire/udp';
 import type { SessionInlet } from '../session/session.js';
 import type { SessionCore } from '../session/session-core.js';
@@ -170,7 +170,7 @@ class Hub implements DiscoveryService {
 
   #arm(): void {
     const { timers, clock } = this.#parts.core;
-    this.#timer = timers.schedule(clock.nowNs() + REVIEW_NS, () => {
+    this.#timer = timers.schedule(nextTickNs(clock.nowNs(), REVIEW_NS), () => {
       this.#arm();
       this.#book.sweep(clock.nowNs());
       this.#found.review();
