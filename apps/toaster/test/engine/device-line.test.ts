@@ -1,7 +1,6 @@
 import { createAudioRing, audioRingBytes } from '@jamnet/wire';
 import { describe, expect, it } from 'vitest';
 import { DeviceLine } from '../../src/engine/device-line.js';
-import { createRandom } from '@jamnet/testkit';
 import { NS_PER_FRAME, RATE } from './fake-devices.js';
 
 const FRAMES = 64;
@@ -26,32 +25,7 @@ describe('the line of a device', () => {
     expect(line.positionAt(line.timeOf(1234.5))).toBeCloseTo(1234.5, 6);
   });
 
-  it('does not take over the wobble of single periods', () => {
-    const { line, read } = createRing();
-    const random = createRandom(4);
-    let worst = 0;
-    for (let period = 0; period < 2000; period++) {
-      const trueNs = 1e9 + period * FRAMES * NS_PER_FRAME;
-      read(trueNs + (random() - 0.5) * 100e3);
-      line.look();
-      if (period > 200) worst = Math.max(worst, Math.abs(line.timeOf(period * FRAMES) - trueNs));
-    }
-    expect(worst).toBeLessThan(10e3);
-  });
-
-  it('does not take over what a loop of the server wobbles by slowly', () => {
-    const { line, read } = createRing();
-    let worst = 0;
-    for (let period = 0; period < 10_000; period++) {
-      const trueNs = 1e9 + period * FRAMES * NS_PER_FRAME;
-      read(trueNs + 50e3 * Math.sin(period / 10));
-      line.look();
-      if (period > 750) worst = Math.max(worst, Math.abs(line.timeOf(period * FRAMES) - trueNs));
-    }
-    expect(worst).toBeLessThan(5e3);
-  });
-
-  it('follows a device that is faster than the clock', () => {
+  it('goes on from the last read, so that a pace that is not quite the clock’s adds up to nothing', () => {
     const { line, read } = createRing();
     const pace = 1 - 100e-6;
     for (let period = 0; period < 5000; period++) {
@@ -60,15 +34,6 @@ describe('the line of a device', () => {
     }
     const trueNs = 1e9 + 5000 * FRAMES * NS_PER_FRAME * pace;
     expect(Math.abs(line.timeOf(5000 * FRAMES) - trueNs)).toBeLessThan(NS_PER_FRAME / 2);
-  });
-
-  it.each([-0.3e6, 0.2e6])('is soon where a device is that is off by %d ns', (stepNs) => {
-    const { line, read } = createRing();
-    for (let period = 0; period < 1020; period++) {
-      read(5e9 + period * FRAMES * NS_PER_FRAME + (period < 1000 ? 0 : stepNs));
-      line.look();
-    }
-    expect(Math.abs(line.timeOf(0) - 5e9 - stepNs)).toBeLessThan(5e3);
   });
 
   it.each([-0.1e9, 0.1e9, 3600e9])('jumps with a device that jumps by %d ns', (jumpNs) => {
