@@ -81,6 +81,9 @@ export type NetworkFacts =
     }
   | Missing;
 
+/** Whether the system lets a program that plays go before ordinary ones, at which priority. */
+export type SchedulingFacts = { readonly ok: true; readonly priority: number } | Missing;
+
 /** How late datagrams with a time went out when they were tried, on loopback. */
 export type PacingFacts =
   | {
@@ -116,6 +119,7 @@ export interface Diagnosis {
   readonly native: NativeFacts;
   readonly clocks: ClockFacts;
   readonly compute: ComputeFacts;
+  readonly scheduling: SchedulingFacts;
   readonly network: NetworkFacts;
   readonly pacing: PacingFacts;
   readonly parser: ParserFacts;

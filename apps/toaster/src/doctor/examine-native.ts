@@ -6,6 +6,7 @@ import {
   missing,
   type NativeFacts,
   reasonOf,
+  type SchedulingFacts,
 } from './diagnosis.js';
 
 /** The native package, or why it cannot be imported. Not a thing that every installation has: it may have been left out. */
@@ -30,6 +31,17 @@ export async function examineNative(): Promise<NativeFacts> {
     ...missing(`@jamnet/gpu-native is not installed (${native.failure})`, hint),
     tried: ['@jamnet/gpu-native'],
   };
+}
+
+/** Tries it on the thread that asks, for a moment. */
+export async function examineScheduling(): Promise<SchedulingFacts> {
+  const native = await importNative();
+  const hint = 'sound goes on all the same, less even on a busy machine';
+  if ('failure' in native) return missing('an ordinary thread without the native part', hint);
+  const scheduling = native.raiseThread();
+  native.lowerThread();
+  if (scheduling.realtime) return { ok: true, priority: scheduling.priority };
+  return missing(`sound waits for other programs: ${scheduling.reason}`, scheduling.hint);
 }
 
 /** The device that packages share, and what is known of it. It is not closed: who shares it does not. */

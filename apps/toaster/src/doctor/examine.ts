@@ -2,7 +2,12 @@ import { arch, availableParallelism, release, type as osType } from 'node:os';
 import type { NativeChoice } from '@jamnet/toast';
 import type { Clock, Timers } from '@jamnet/wire';
 import type { Diagnosis } from './diagnosis.js';
-import { examineClocks, examineCompute, examineNative } from './examine-native.js';
+import {
+  examineClocks,
+  examineCompute,
+  examineNative,
+  examineScheduling,
+} from './examine-native.js';
 import { examineNetwork, examinePacing } from './examine-network.js';
 import { examineParser } from './examine-parser.js';
 
@@ -25,6 +30,7 @@ export async function examine(
     native: nativeFacts,
     compute: facts,
     clocks: await examineClocks(compute),
+    scheduling: await examineScheduling(),
     network: await examineNetwork(native, time),
     pacing: await examinePacing(native, time),
     parser: await examineParser(),

@@ -27,6 +27,7 @@ export function findingsOf(diagnosis: Diagnosis): Finding[] {
     vulkan(diagnosis),
     clocks(diagnosis),
     timeline(diagnosis),
+    scheduling(diagnosis),
     port(diagnosis),
     receiveBuffer(diagnosis),
     pacing(diagnosis),
@@ -99,6 +100,16 @@ function timeline({ clocks: c, compute: g }: Diagnosis): Finding {
     return good('timeline', `${own}: the clock of ${g.name} did not answer`);
   }
   return good('timeline', `could run on the clock of ${g.name}, which answered`);
+}
+
+function scheduling({ scheduling: s, native: n }: Diagnosis): Finding {
+  if (s.ok)
+    return good(
+      'scheduling',
+      `sound goes before other programs, at real-time priority ${s.priority}`,
+    );
+  if (!n.ok) return follows('scheduling', 'native', 'sound waits for other programs');
+  return fair('scheduling', s);
 }
 
 function port({ network: n, native: nativePart }: Diagnosis): Finding {

@@ -16,6 +16,7 @@ describe('what the doctor finds', () => {
       'vulkan',
       'clocks',
       'timeline',
+      'scheduling',
       'network',
       'receive buffer',
       'pacing',
@@ -28,7 +29,7 @@ describe('what the doctor finds', () => {
     );
   });
 
-  it.each(['vulkan', 'clocks', 'pacing', 'parser'] as const)(
+  it.each(['vulkan', 'clocks', 'scheduling', 'pacing', 'parser'] as const)(
     'explains what is missing and does not despair of it: %s',
     (name) => {
       const part = name === 'vulkan' ? 'compute' : name;
@@ -71,6 +72,7 @@ describe('what the doctor finds', () => {
       native: { ...gone, tried: [] },
       compute: gone,
       clocks: gone,
+      scheduling: gone,
       network: { ...network, kind: 'dgram', notice: 'node:dgram, for it is gone' },
       pacing: { ...pacing, lateUs: { p50: 800, p99: 3000, max: 4000 } },
       parser: gone,
@@ -80,6 +82,7 @@ describe('what the doctor finds', () => {
       ['native', 'bring it back'],
       ['vulkan', 'native'],
       ['clocks', 'native'],
+      ['scheduling', 'native'],
       ['network', 'native'],
       ['pacing', 'network'],
       ['parser', 'vulkan'],

@@ -26,6 +26,7 @@ export const HEALTHY: Diagnosis = {
     submitCostUs: 12,
     devices: ['Quick GPU', 'llvmpipe'],
   },
+  scheduling: { ok: true, priority: 2 },
   network: {
     ok: true,
     kind: 'native',
