@@ -205,7 +205,7 @@ class Stream implements RemoteStream {
     this.#feed = this.ended === null ? feed : undefined;
     if (this.ended !== null) feed.close();
     return {
-      wake: () => feed.look(),
+      wake: () => feed.wake(),
       close: () => {
         feed.close();
         if (this.#feed === feed) this.#feed = undefined;

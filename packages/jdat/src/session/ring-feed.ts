@@ -22,10 +22,20 @@ const BEHIND_S = 0.05;
 /** After a read is due it may take so long until it shows. */
 const AFTER_READ_NS = 50e3;
 
+/** For so long after a read what the next one takes is watched for before it is predicted, and in so many turns of the event loop. */
+const MOST_WAIT_NS = 0.3e6;
+const WAIT_SHARE = 1 / 3;
+const MOST_TURNS = 64;
+/** After it has been in vain so often in a row that is tried now and then only. */
+const MOST_PATIENCE = 8;
+const TRY_EVERY = 64;
+
 /** Feeds a ring that another thread reads. */
 export interface RingFeed {
   /** Frames came, or the reader has read: writes what can be written. Does not allocate. */
   look(): void;
+  /** The reader has read: looks when what has come by then is taken in. */
+  wake(): void;
   /** What was rendered from `place` on is different now. */
   changed(place: number): void;
   close(): void;
@@ -62,8 +72,19 @@ class LookingFeed implements RingFeed {
   #begun = false;
   #timer: TimerId = 0;
   #closed = false;
+  #waking = false;
   #concealed = 0;
   readonly #looks = (): void => this.look();
+  readonly #afterInput = (): void => this.#soon(this.#wakes);
+  readonly #wakes = (): void => {
+    if (this.#waits()) return this.#soon(this.#wakes);
+    this.#waking = false;
+    this.look();
+  };
+  /** Turns of the event loop since it was woken, and how often more it waits in vain before it gives that up for a while. */
+  #turns = 0;
+  #patience = MOST_PATIENCE;
+  #unwaited = 0;
 
   constructor(options: RingFeedOptions) {
     this.#options = options;
@@ -81,9 +102,42 @@ class LookingFeed implements RingFeed {
     if (!this.#begun) this.#begin();
     if (this.#begun) {
       this.#writeKnown();
-      this.#writeDue();
+      // One who has been woken does that when it has waited.
+      if (!this.#waking) this.#writeDue();
     }
     this.#arm();
+  }
+
+  /**
+   * Where sender and reader have their periods together what the next read takes comes right after the last one: a prediction of it would be for nothing, and hold up what it
+   * predicts. What is due already runs after the input of this turn, and what that schedules after the input of the next one.
+   */
+  wake(): void {
+    if (this.#waking || this.#closed) return;
+    this.#waking = true;
+    this.#turns = 0;
+    this.#soon(this.#afterInput);
+  }
+
+  /** Whether to go on watching the input, which is all that it does meanwhile: for a moment, and as long as that has been worth it of late. */
+  #waits(): boolean {
+    if (this.#closed || !this.#begun) return false;
+    const { ring, clock } = this.#options;
+    const { cpuNs, frames } = ring.lastRead(this.#lastRead);
+    if (this.#next >= ring.readPosition + frames) {
+      if (this.#turns > 0) this.#patience = MOST_PATIENCE;
+      return false;
+    }
+    if (this.#turns === 0 && this.#patience === 0 && ++this.#unwaited % TRY_EVERY !== 0)
+      return false;
+    const waitNs = Math.min(MOST_WAIT_NS, (WAIT_SHARE * frames * 1e9) / ring.sampleRate);
+    if (this.#turns++ < MOST_TURNS && clock.nowNs() - cpuNs < waitNs) return true;
+    this.#patience = Math.max(0, this.#patience - 1);
+    return false;
+  }
+
+  #soon(run: () => void): void {
+    this.#options.timers.schedule(this.#options.clock.nowNs(), run);
   }
 
   /** A reader's first read says when the next one is. */
