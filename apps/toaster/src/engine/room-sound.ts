@@ -39,6 +39,8 @@ const MOST_DELAY_MS = 60;
 /** Without anybody to play with nothing is in a hurry: what is written of the click lies further ahead than that, and meters are looked at as often. */
 const CLICK_LEISURE_S = 0.01;
 const LEISURE_S = 0.1;
+/** Of the messages: twelve stalls in ten seconds may come too late at 64 frames, however long each is. */
+const IN_TIME = 0.995;
 /** How far apart a monitor's delay is looked after. */
 const MONITOR_MS = 5;
 
@@ -78,6 +80,7 @@ export class RoomSound {
         sampleRate: port.sampleRate,
         timeline: playoutTimeline(() => timeline),
         maxDelayMs: MOST_DELAY_MS,
+        inTime: IN_TIME,
       },
     });
     this.#listener.onStream((stream) => this.#appeared(stream));

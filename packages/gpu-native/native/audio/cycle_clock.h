@@ -24,13 +24,17 @@ class CycleClock {
     if (averaged_ns_ == 0.0) {
       averaged_ns_ = span_ns;
     } else {
-      if (unsure) averaged_ns_ = std::min(averaged_ns_, kUnsurePeriods * span_ns);
+      if (unsure) {
+        averaged_ns_ = std::min(averaged_ns_, kUnsurePeriods * span_ns);
+        unsure_ = kSurePeriods;
+      }
       const int64_t off_ns = woken_ns - next_ns_;
       jump_ns = JumpOf(off_ns);
       due_ns = next_ns_ + jump_ns;
       if (jump_ns != 0) averaged_ns_ = span_ns;
       else if (off_ns <= kNoise) due_ns += Average(static_cast<double>(off_ns), span_ns);
     }
+    unsure_ = std::max(unsure_ - 1, 0);
     next_ns_ = due_ns + Rounded(span_ns * (1.0 + drift_));
     return {due_ns, jump_ns};
   }
@@ -38,7 +42,7 @@ class CycleClock {
  private:
   // Wake-ups are late by less, mostly. None is early: who is, shows that the times are too late.
   static constexpr int64_t kNoise = 200'000;
-  // So many late ones in a row are no chance.
+  // So many late ones in a row are no chance; around an x-run a single one is none.
   static constexpr int kSurePeriods = 3;
   static constexpr double kUnsurePeriods = 8.0;
   // What the times are averaged over, and what no clock of a device is off by.
@@ -57,7 +61,7 @@ class CycleClock {
     if (off_ns < least_ns_ - kNoise) late_ = 0;
     least_ns_ = late_ == 0 ? off_ns : std::min(least_ns_, off_ns);
     late_ += 1;
-    if (late_ < kSurePeriods) return 0;
+    if (late_ < kSurePeriods && unsure_ == 0) return 0;
     late_ = 0;
     return least_ns_;
   }
@@ -80,7 +84,8 @@ class CycleClock {
   int64_t next_ns_ = 0;
   double averaged_ns_ = 0.0;  // how long the times have been averaged, 0 before the first
   double drift_ = 0.0;        // how much longer than its name a frame takes
-  int late_ = 0;
+  int late_ = 0;     // wake-ups in a row
+  int unsure_ = 0;   // periods in which an x-run has just been told of
   int64_t least_ns_ = 0;
 };
 

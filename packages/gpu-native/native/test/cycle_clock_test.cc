@@ -77,6 +77,18 @@ TEST(a_jump_is_known_after_three_periods) {
   }
 }
 
+TEST(a_jump_is_known_at_once_where_an_x_run_is_told_of) {
+  Device device{32};
+  device.Run(3.0);
+  device.due_ns += 5e6;
+  device.worst_ns = 0;
+  device.Period(20e3, true);
+  CHECK(device.worst_ns < 60'000);
+  device.Run(3.0);
+  CHECK(device.worst_ns < 70'000);
+  CHECK(std::llabs(device.jumped_ns - 5'000'000) < 70'000);
+}
+
 TEST(what_was_late_while_it_jumped_is_no_part_of_the_jump) {
   Device device{32};
   device.Run(3.0);

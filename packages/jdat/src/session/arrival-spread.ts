@@ -12,8 +12,11 @@ export interface ArrivalSpread {
   readonly excessNs: number;
   /** When the frame at place 0 was played, or came at the fastest, seen from `atNs`; NaN before the first message. */
   at(atNs: number): number;
-  /** A message of the frames from `place` on came at `atNs`; by it the frame at place 0 was played, or came, at `offsetNs`. Does not allocate. */
-  note(offsetNs: number, place: number, frames: number, atNs: number): void;
+  /**
+   * A message of the frames from `place` on came at `atNs`; by it the frame at place 0 was played, or came, at `offsetNs`. `counts`: how late it is is a measure of others.
+   * Does not allocate.
+   */
+  note(offsetNs: number, place: number, frames: number, atNs: number, counts: boolean): void;
   /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
   slowestNs(inTime: number): number;
   /** What has come so far says nothing of how late what is to come will be. */
@@ -42,11 +45,11 @@ class FastestAndLater implements ArrivalSpread {
     return this.#fastest.at(atNs);
   }
 
-  note(offsetNs: number, place: number, frames: number, atNs: number): void {
+  note(offsetNs: number, place: number, frames: number, atNs: number, counts: boolean): void {
     if (Number.isNaN(offsetNs)) return;
     this.#fastest.note(atNs, offsetNs);
     const excessNs = offsetNs - this.#fastest.at(atNs);
-    this.#excesses.note(excessNs, atNs);
+    if (counts) this.#excesses.note(excessNs, atNs);
     // A late copy says nothing of what is due next.
     if (!(place + frames > this.#end)) return;
     this.#end = place + frames;

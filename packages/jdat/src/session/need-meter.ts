@@ -10,8 +10,11 @@ const READS = 64;
 export interface NeedMeter {
   /** Messages counted. */
   readonly count: number;
-  /** A message with a first frame at `place` came. `nextPlace` is the place that the next read begins at. Returns by how much it is late, nanoseconds; 0 when in time. */
-  arrived(place: number, atNs: number, nextPlace: number): number;
+  /**
+   * A message with a first frame at `place` came. `nextPlace` is the place that the next read begins at. Returns by how much it is late, nanoseconds; 0 when in time.
+   * One that does not count is told of all the same.
+   */
+  arrived(place: number, atNs: number, nextPlace: number, counts: boolean): number;
   /** The reader took what lies from `from` to before `to`, with so much delay. */
   read(from: number, to: number, atNs: number, delayNs: number): void;
   /**
@@ -49,10 +52,10 @@ class RecentNeeds implements NeedMeter {
     return this.#actual.count;
   }
 
-  arrived(place: number, atNs: number, nextPlace: number): number {
+  arrived(place: number, atNs: number, nextPlace: number, counts: boolean): number {
     if (place >= nextPlace) {
       // One who does not read for long need not know of each.
-      if (this.#pending < PENDING) {
+      if (counts && this.#pending < PENDING) {
         this.#pendingPlace[this.#pending] = place;
         this.#pendingNs[this.#pending++] = atNs;
       }
@@ -62,7 +65,7 @@ class RecentNeeds implements NeedMeter {
     if (read < 0) return 0;
     const lateNs = atNs - this.#readNs[read];
     const neededNs = this.#delayNs[read] + lateNs;
-    this.#note(neededNs, neededNs + this.#spanNs, atNs);
+    if (counts) this.#note(neededNs, neededNs + this.#spanNs, atNs);
     return lateNs;
   }
 

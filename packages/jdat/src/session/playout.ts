@@ -29,6 +29,9 @@ const MOST_DRIFT = 400e-6;
 const UNKNOWN_DRIFT_NS = 1.25e6;
 /** Somewhat longer than until it is first looked whether the delay could be less: by then it is known how things go on. */
 const YOUNG_NS = 2.1e9;
+/** Messages that come at once were held up by one stall: more of them than that say no more of how late what is to come will be. */
+const MOST_OF_A_BURST = 3;
+const BURST_SHARE = 1 / 4;
 /** In crumbs it would grow at a seam each. */
 const LEAST_GROWTH_NS = 0.5e6;
 
@@ -109,6 +112,9 @@ class SteeredPlayout implements Playout {
   #most: number;
   /** Whether a message has been late since the delay was last looked at. */
   #someLate = false;
+  /** When the last message came, and how many right behind each other before it. */
+  #cameNs = -Infinity;
+  #burst = 0;
   #quiet = 0;
   #offSinceNs = Infinity;
   #byTimeline = false;
@@ -161,10 +167,18 @@ class SteeredPlayout implements Playout {
     if (!Number.isNaN(playedNs)) this.#source.note(atNs, playedNs - place * this.#frameNs);
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
-    this.#stream.note(offsetNs, place, frames, atNs);
-    const lateNs = this.#needs.arrived(place, atNs, nextPlace);
+    const counts = this.#counts(frames, atNs);
+    this.#stream.note(offsetNs, place, frames, atNs, counts);
+    const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
+  }
+
+  #counts(frames: number, atNs: number): boolean {
+    const isTogether = atNs - this.#cameNs < BURST_SHARE * frames * this.#frameNs;
+    this.#burst = isTogether ? this.#burst + 1 : 0;
+    this.#cameNs = atNs;
+    return this.#burst < MOST_OF_A_BURST;
   }
 
   begin(nowNs: number, atNs: number, frames: number, end: number): number {

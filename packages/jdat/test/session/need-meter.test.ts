@@ -21,7 +21,7 @@ function play(reads: number, earlyMs: (k: number) => number) {
     if (isRead) {
       meter.read(k * N, (k + 1) * N, atNs, DELAY_NS);
       next = (k + 1) * N;
-    } else lateNs.push(meter.arrived(k * N, atNs, next));
+    } else lateNs.push(meter.arrived(k * N, atNs, next, true));
   }
   return { meter, lateNs };
 }
@@ -36,7 +36,7 @@ it('knows nothing before the first', () => {
   const meter = createNeedMeter(RATE);
   expect(meter.actual(0.99, 0)).toBeNaN();
   expect(meter.count).toBe(0);
-  expect(meter.arrived(0, 0, -Infinity)).toBe(0);
+  expect(meter.arrived(0, 0, -Infinity, true)).toBe(0);
 });
 
 it('tells the delay that would have been enough for each, and late ones by how much', () => {
@@ -52,6 +52,14 @@ it('tells what would be enough however reads lie, a read longer but a frame', ()
   const { meter } = play(100, () => 12);
   expectDelay(meter.actual(0.99, 0), 18);
   expectDelay(meter.worst(0.99), 18 + N - 1);
+});
+
+it('does not count what says nothing of others, and tells how late it is', () => {
+  const { meter } = play(50, () => 12);
+  const { count } = meter;
+  expect(meter.arrived(40 * N, readNs(90), 60 * N, false)).toBeGreaterThan(0);
+  expect(meter.arrived(99 * N, readNs(90), 60 * N, false)).toBe(0);
+  expect(meter.count).toBe(count);
 });
 
 it('lets two be late even of few, unless none may be', () => {
