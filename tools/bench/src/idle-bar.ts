@@ -1,6 +1,6 @@
 /**
  * What TOASTer's engine takes of a core while a window is open on it and nobody plays: `npx tsx --conditions=@jamnet/source tools/bench/src/idle-bar.ts
- * [--seconds 20] [--settle 10]`. Needs Linux, jackd2 and the native part.
+ * [--seconds 20] [--settle 120]`. Needs Linux, jackd2 and the native part.
  */
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -57,7 +57,7 @@ const ROOM = `idle-${process.pid}`;
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '20' },
-    settle: { type: 'string', default: '10' },
+    settle: { type: 'string', default: '120' },
   },
 });
 const [seconds, settle] = [Number(values.seconds), Number(values.settle)];
@@ -66,7 +66,7 @@ const missing =
     ? missingJack()
     : 'only Linux has /proc, which says what each thread takes';
 if (missing !== undefined || !(seconds >= 5 && settle >= 0)) {
-  print(missing ?? 'Usage: idle-bar.ts [--seconds 20] [--settle 10], 5 seconds at least');
+  print(missing ?? 'Usage: idle-bar.ts [--seconds 20] [--settle 120], 5 seconds at least');
   process.exit(2);
 }
 print(`TOASTer's engine at rest, on ${machineText(thisMachine())}\n`);
@@ -96,7 +96,7 @@ const files = writeResult({
       title: 'Of a core',
       table,
       notes: [
-        `User and system time of the engine’s process by /proc, all threads, over ${seconds} s that begin ${settle} s after it was ready. Its states are read line by line as a window reads them. The settings are the default ones: every interface, every way of discovery; \`jackd -d dummy\` has ${PERIOD_FRAMES} frames a period. Without JACK the server that is named does not exist.`,
+        `User and system time of the engine’s process by /proc, all threads, over ${seconds} s that begin ${settle} s after it was ready. By then the code that runs at rest has been compiled: for a minute after the start that takes as much again. Its states are read line by line as a window reads them. The settings are the default ones: every interface, every way of discovery; \`jackd -d dummy\` has ${PERIOD_FRAMES} frames a period. Without JACK the server that is named does not exist.`,
         ...(withoutSound === ''
           ? []
           : [`Where there is no sound the state says: “${withoutSound}”.`]),
