@@ -61,6 +61,7 @@ describe('toaster', () => {
       'native',
       'compute',
       'clocks',
+      'scheduling',
       'network',
       'pacing',
       'parser',

@@ -33,7 +33,7 @@ describe('toaster doctor', () => {
     const [line, ...more] = context.lines();
     expect(more).toEqual([]);
     expect(line).toMatchObject({ doctor: { works: true, ...HEALTHY } });
-    expect(line!['doctor']).toHaveProperty('findings.8.name', 'parser');
+    expect(line!['doctor']).toHaveProperty('findings.9.name', 'parser');
   });
 
   it('fails only when nothing can work', async () => {
