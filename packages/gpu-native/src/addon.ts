@@ -29,10 +29,10 @@ export interface Addon {
   clockNowNs(): number;
   /** Monotonic, realtime, maximum deviation; nanoseconds. */
   clockReadings(tries: number): [number, bigint, number];
-  /** The real-time priority that the calling thread has then, 0 for an ordinary one, and why it could not be raised. Absent but on Linux, like the next two. */
-  raiseThread?(priority: number, mostRunUs: number): [number, string | null];
+  /** The real-time priority that the calling thread has then, 0 for an ordinary one, and the errno of why it could not be raised. Absent but on Linux, like the next two. */
+  raiseThread?(priority: number, mostRunUs: number): [number, number];
   lowerThread?(): void;
-  threadScheduling?(): [number, string | null];
+  threadScheduling?(): [number, number];
 }
 
 /** The answer to "is the native backend there?". Never an exception. */

@@ -13,7 +13,7 @@ import { arenaOf } from './native-arena.js';
 import { statusOf } from './native-status.js';
 import { createNativePort } from './net/create-native-port.js';
 import { shareCompute } from './shared-compute.js';
-import { raiseThread } from './thread-scheduling.js';
+import { lowerThread, raiseThread } from './thread-scheduling.js';
 
 /**
  * What wire hands to every package of this thread. Nothing is loaded before a part is asked for, and what cannot be had is
@@ -45,6 +45,10 @@ export function createNativeHandle(load: () => AddonResult = loadAddon): NativeH
     get raiseThread() {
       const answer = load();
       return answer.ok && answer.addon.raiseThread !== undefined ? raiseThread : undefined;
+    },
+    get lowerThread() {
+      const answer = load();
+      return answer.ok && answer.addon.lowerThread !== undefined ? lowerThread : undefined;
     },
     get failure(): string | undefined {
       const status = statusOf(load());

@@ -1,9 +1,13 @@
+import { constants } from 'node:os';
 import { JamError, type RaiseThreadOptions, type ThreadScheduling } from '@jamnet/wire';
 import { loadAddon } from './addon.js';
 
 const DEFAULTS = { priority: 2, mostRunMs: 200 } as const;
 const RANGES = { priority: [1, 99], mostRunMs: [10, 10_000] } as const;
 const ORDINARY = 'it is an ordinary thread';
+const NOT_PERMITTED = 'the system does not permit it';
+const TAKEN = 'another thread of this process is raised, or the program handles SIGXCPU itself';
+const TAKEN_HINT = 'lower the other one first, or leave SIGXCPU alone';
 const NOT_HERE = 'the scheduling of threads is written for Linux';
 const HINT = 'allow real-time priorities (ulimit -r, as for JACK) or CAP_SYS_NICE';
 
@@ -32,9 +36,12 @@ export function threadScheduling(): ThreadScheduling {
   return addon === undefined ? refusal : told(addon.threadScheduling!());
 }
 
-function told([priority, why]: [number, string | null]): ThreadScheduling {
+function told([priority, errno]: [number, number]): ThreadScheduling {
   if (priority > 0) return { realtime: true, priority };
-  return { realtime: false, reason: why ?? ORDINARY, hint: HINT };
+  const { EPERM, EBUSY } = constants.errno;
+  if (errno === EBUSY) return { realtime: false, reason: TAKEN, hint: TAKEN_HINT };
+  const refused = errno === EPERM ? NOT_PERMITTED : `the system refuses it (errno ${errno})`;
+  return { realtime: false, reason: errno === 0 ? ORDINARY : refused, hint: HINT };
 }
 
 function threads() {

@@ -50,12 +50,14 @@ export interface NativeHandle {
    * that ran for too long has become an ordinary one. Throws a JamError `bad-option`.
    */
   readonly raiseThread?: (options?: RaiseThreadOptions) => ThreadScheduling;
+  /** Makes it an ordinary thread again. */
+  readonly lowerThread?: () => void;
   /** Why parts are absent, one line for a person to read; undefined where none is. */
   readonly failure?: string;
 }
 
 // The registry of symbols is shared by everything in the process, so two copies of this package in one tree of
-// node_modules still see one handle. The number changes with the shape of NativeHandle.
+// node_modules still see one handle. The number changes with what is not compatible with NativeHandle as it was.
 const key = Symbol.for('@jamnet/native/1');
 
 /** The native backend of this thread, or undefined where none was imported. What a caller passes explicitly goes before it. */

@@ -29,7 +29,7 @@ class CycleClock {
         unsure_ = kSurePeriods;
       }
       const int64_t off_ns = woken_ns - next_ns_;
-      jump_ns = JumpOf(off_ns);
+      jump_ns = JumpOf(off_ns, static_cast<int64_t>(span_ns));
       due_ns = next_ns_ + jump_ns;
       if (jump_ns != 0) averaged_ns_ = span_ns;
       else if (off_ns <= kNoise) due_ns += Average(static_cast<double>(off_ns), span_ns);
@@ -48,7 +48,7 @@ class CycleClock {
   // What the times are averaged over, and what no clock of a device is off by.
   static constexpr double kAveragedNs = 0.5e9, kMostDrift = 300e-6;
 
-  int64_t JumpOf(int64_t off_ns) {
+  int64_t JumpOf(int64_t off_ns, int64_t span_ns) {
     if (off_ns < -kNoise) {
       late_ = 0;
       return off_ns;
@@ -58,7 +58,7 @@ class CycleClock {
       return 0;
     }
     // One that is less late than those before is catching up, which says nothing of those.
-    if (off_ns < least_ns_ - kNoise) late_ = 0;
+    if (off_ns < least_ns_ - std::min(kNoise, span_ns / 2)) late_ = 0;
     least_ns_ = late_ == 0 ? off_ns : std::min(least_ns_, off_ns);
     late_ += 1;
     if (late_ < kSurePeriods && unsure_ == 0) return 0;

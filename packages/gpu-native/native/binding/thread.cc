@@ -2,8 +2,6 @@
 #include "binding/addon.h"
 
 #ifdef __linux__
-#include <cstring>
-
 #include "thread/linux/scheduling.h"
 #endif
 
@@ -12,11 +10,11 @@ namespace jamnet {
 #ifdef __linux__
 namespace {
 
-// [real-time priority or 0, why it is not more or null].
+// [real-time priority or 0, errno of why it is not more or 0].
 Napi::Value Tell(Napi::Env env, const Scheduling& now) {
   auto pair = Napi::Array::New(env, 2);
   pair.Set(0u, Napi::Number::New(env, now.realtime ? now.priority : 0));
-  pair.Set(1u, now.error == 0 ? env.Null() : Napi::Value(Napi::String::New(env, std::strerror(now.error))));
+  pair.Set(1u, Napi::Number::New(env, now.error));
   return pair;
 }
 

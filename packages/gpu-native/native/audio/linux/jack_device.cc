@@ -126,7 +126,7 @@ int JackDevice::Process(uint32_t frames) {
   const int64_t now_ns = MonotonicNs();
   if (frames > kMostFrames) return 0;
   const uint64_t xruns = xruns_;
-  const CycleClock::Cycle cycle = clock_->Next(WokenNs(now_ns), frames, xruns != xruns_seen_);
+  const CycleClock::Cycle cycle = clock_->Next(WokenNs(), frames, xruns != xruns_seen_);
   xruns_seen_ = xruns;
   const int64_t due_ns = cycle.due_ns;
   Follow(cycle);
@@ -140,9 +140,12 @@ int JackDevice::Process(uint32_t frames) {
 }
 
 // When the server woke up for this period. It says so in whole frames of its own clock, which need not be CLOCK_MONOTONIC: some builds read CLOCK_MONOTONIC_RAW.
-int64_t JackDevice::WokenNs(int64_t now_ns) const {
+// Asked first: a pause between the two makes it seem late, which is nothing new, and not early.
+int64_t JackDevice::WokenNs() const {
   const int64_t since = jack_.frames_since_cycle_start(connection_->client());
-  return now_ns - (2 * since + 1) * kNsPerS / (2 * rate_);
+  const int64_t now_ns = MonotonicNs();
+  // A period that begins a little later than now is so many frames ago that it is none.
+  return since > rate_ ? now_ns : now_ns - (2 * since + 1) * kNsPerS / (2 * rate_);
 }
 
 // After an x-run the server goes on some time later. What would have been played by then is taken out of the rings as well: positions stay in step with

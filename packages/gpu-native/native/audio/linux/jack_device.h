@@ -73,7 +73,7 @@ class JackDevice : public AudioDevice {
 
  private:
   int Process(uint32_t frames);
-  int64_t WokenNs(int64_t now_ns) const;
+  int64_t WokenNs() const;
   void Follow(const CycleClock::Cycle& cycle);
   void Play(uint32_t frames, int64_t due_ns);
   void Capture(uint32_t frames, int64_t due_ns);

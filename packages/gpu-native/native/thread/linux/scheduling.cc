@@ -16,7 +16,7 @@ namespace jamnet {
 namespace {
 
 constexpr int kOrdinary = 0;
-// What a thread that a raised one starts is: not raised as well.
+// What a raised thread starts is not raised as well. It stays set when that is lowered again: without rights nobody may take it back.
 constexpr int kNotInherited = SCHED_RESET_ON_FORK;
 
 // The thread that was raised: the system tells the process that it ran for too long, not the thread.
@@ -34,7 +34,7 @@ int SetPolicy(int thread, int policy, int priority) {
 void RanTooLong(int) {
   const int before = errno;
   const int thread = raised.exchange(0);
-  if (thread != 0) SetPolicy(thread, SCHED_OTHER, kOrdinary);
+  if (thread != 0) SetPolicy(thread, SCHED_OTHER | kNotInherited, kOrdinary);
   errno = before;
 }
 
@@ -50,14 +50,18 @@ bool HandleRanTooLong() {
   return sigaction(SIGXCPU, &ours, nullptr) == 0;
 }
 
+// At the hard limit the system ends the process, and looks at that one first.
 int LimitRun(int64_t most_run_us) {
   rlimit limit{};
   if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return errno;
-  const auto most = static_cast<rlim_t>(most_run_us);
+  auto most = static_cast<rlim_t>(most_run_us);
+  if (limit.rlim_max != RLIM_INFINITY && most > limit.rlim_max / 2) most = limit.rlim_max / 2;
   if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur <= most) return 0;
-  limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > most ? most : limit.rlim_max;
+  limit.rlim_cur = most;
   return setrlimit(RLIMIT_RTTIME, &limit) == 0 ? 0 : errno;
 }
+
+bool Lives(int thread) { return syscall(SYS_tgkill, getpid(), thread, 0) == 0; }
 
 }  // namespace
 
@@ -72,14 +76,16 @@ bool MakePrompt(const char* name, int priority) {
 
 Scheduling RaiseThread(int priority, int64_t most_run_us) {
   Scheduling got = ReadScheduling();
+  const int thread = ThreadId();
+  const int other = raised;
+  const bool taken = other != 0 && other != thread && Lives(other);
   // Without the limit a program that hangs could hold a processor for good.
-  if (!HandleRanTooLong()) {
+  if (taken || !HandleRanTooLong()) {
     got.error = EBUSY;
     return got;
   }
   got.error = LimitRun(most_run_us);
   if (got.error != 0) return got;
-  const int thread = ThreadId();
   if (SetPolicy(thread, SCHED_RR | kNotInherited, priority) != 0) {
     got.error = errno;
     return got;
@@ -90,7 +96,8 @@ Scheduling RaiseThread(int priority, int64_t most_run_us) {
 
 void LowerThread() {
   int thread = ThreadId();
-  if (raised.compare_exchange_strong(thread, 0)) SetPolicy(thread, SCHED_OTHER, kOrdinary);
+  const int own = thread;
+  if (raised.compare_exchange_strong(thread, 0)) SetPolicy(own, SCHED_OTHER | kNotInherited, kOrdinary);
 }
 
 Scheduling ReadScheduling() {

@@ -17,7 +17,8 @@ struct Scheduling {
 
 // Lets the calling thread go before all ordinary ones, in turn with others of this priority (SCHED_RR, 1 to 99), as long as it does not run for `most_run_us`
 // without a pause: then it becomes an ordinary one again, so that a program that hangs does not take the machine with it. The limit is one for the process
-// (RLIMIT_RTTIME, with a handler for SIGXCPU where there is none); one that is lower already stays. One thread of a process at a time.
+// (RLIMIT_RTTIME, with a handler for SIGXCPU where there is none), half of the hard one at most; one that is lower already stays. One thread of a process at a time: EBUSY for
+// another, and where somebody else handles SIGXCPU.
 Scheduling RaiseThread(int priority, int64_t most_run_us);
 // Makes it an ordinary one again.
 void LowerThread();
