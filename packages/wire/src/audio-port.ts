@@ -85,7 +85,7 @@ export interface AudioPort {
   addVoice(channels: number): AudioVoice;
   /**
    * Sets the one function that is called on this thread after a period; once for several when the event loop was busy, and not before `everyFrames` frames have passed since
-   * the last time: one who is not in a hurry lets the processor sleep. Undefined ends that. Does not allocate.
+   * the last time: one who is not in a hurry lets the processor sleep. MIDI that comes through the device and its end are told of at once. Undefined ends that. Does not allocate.
    *
    * @param everyFrames 0 = after each period. @default 0
    */

@@ -24,7 +24,7 @@ export interface JamEngineOptions {
   /** @default `createToast` */
   readonly openToast?: (options: ToastOptions) => Promise<Toast>;
   /** Lets the thread go before ordinary ones while there is sound in a room. @default it stays an ordinary one */
-  readonly raiseThread?: NativeHandle['raiseThread'];
+  readonly thread?: Pick<NativeHandle, 'raiseThread' | 'lowerThread'> | undefined;
   /** What went wrong before. */
   readonly fault?: string | null;
 }
@@ -72,6 +72,8 @@ class MusiciansEngine implements JamEngine {
   readonly #seat: Seat;
   #interfaces: readonly string[] = interfaceNames();
   #interfacesAtS = 0;
+  /** Whether its thread goes before others. */
+  #first = false;
   #closed = false;
 
   constructor(options: JamEngineOptions, devices: LiveDevices) {
@@ -226,7 +228,7 @@ class MusiciansEngine implements JamEngine {
     // A device that has come since is sent from now on.
     this.#follow();
     this.#tellOfDevices(devices);
-    if (room !== undefined && devices.audio !== null) this.#goFirst();
+    this.#goFirst(room !== undefined && devices.audio !== null);
     if (uptimeS - this.#interfacesAtS > 2) {
       this.#interfaces = interfaceNames();
       this.#interfacesAtS = uptimeS;
@@ -262,8 +264,11 @@ class MusiciansEngine implements JamEngine {
   }
 
   /** Asked again with each state: one that was busy for too long has become an ordinary thread. */
-  #goFirst(): void {
-    const scheduling = this.#options.raiseThread?.();
+  #goFirst(plays: boolean): void {
+    const { thread } = this.#options;
+    if (!plays && this.#first) thread?.lowerThread?.();
+    const scheduling = plays ? thread?.raiseThread?.() : undefined;
+    this.#first = scheduling?.realtime === true;
     const refused = scheduling?.realtime === false;
     const text = refused ? `a busy machine may make sound stutter: ${scheduling.reason}` : null;
     this.#notices.say('scheduling', 'info', text, refused ? scheduling.hint : null);
@@ -272,6 +277,7 @@ class MusiciansEngine implements JamEngine {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#goFirst(false);
     await this.#seat.close();
     this.#devices.close();
   }

@@ -62,6 +62,7 @@ export class RoomSound {
   #monitor: Monitor | undefined;
   #monitorMs = 0;
   #everyFrames = NaN;
+  #inputTaken = false;
   readonly #onPeriod = (): void => this.#period();
   #fault: string | null = null;
   #closed = false;
@@ -94,7 +95,8 @@ export class RoomSound {
     const hurries = size + this.#voices.size > 0 || this.#sender !== undefined;
     const isWaited = hurries || this.#monitor !== undefined;
     const leisureS = this.#click === undefined ? LEISURE_S : CLICK_LEISURE_S;
-    const everyFrames = isWaited ? 0 : Math.round(leisureS * port.sampleRate);
+    const most = (port.input?.capacityFrames ?? Infinity) / 2;
+    const everyFrames = isWaited ? 0 : Math.floor(Math.min(most, leisureS * port.sampleRate));
     if (everyFrames === this.#everyFrames || this.#closed) return;
     this.#everyFrames = everyFrames;
     port.onPeriod(this.#onPeriod, everyFrames);
@@ -265,7 +267,10 @@ export class RoomSound {
     for (let left = waiting; left >= 2 * frames; left -= frames) input.read(this.#samples, frames);
   }
 
+  /** What was taken stays until something comes after it: nobody sings in silence because nothing was looked at meanwhile. */
   #measure(frames: number, channels: number): void {
+    if (this.#inputTaken) this.#inputPeaks.fill(0);
+    this.#inputTaken = false;
     for (let i = 0; i < frames * channels; i++) {
       const value = Math.abs(this.#samples[i]!);
       const channel = i % channels;
@@ -275,9 +280,8 @@ export class RoomSound {
 
   /** The largest samples since this was last asked. */
   takeInputPeaks(): number[] {
-    const peaks = [...this.#inputPeaks];
-    this.#inputPeaks.fill(0);
-    return peaks;
+    this.#inputTaken = true;
+    return [...this.#inputPeaks];
   }
 
   takeClickPeak(): number {

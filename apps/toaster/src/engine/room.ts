@@ -17,6 +17,9 @@ export interface RoomOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Sound is sent for so long after the last peer has expired. */
+const UNHEARD_NS = 30e9;
+
 type Layers = Jam<'midi' | 'sync'>;
 
 /** A room's topic: of its scheme is nothing but what may be sent in it. */
@@ -46,6 +49,7 @@ export class Room {
   readonly #wishes = new Map<number, PeerWishes>();
   #sound: RoomSound | undefined;
   #sendsSound = false;
+  #heardUntilNs = -Infinity;
   #ownNotes = 0;
   #closed = false;
 
@@ -65,6 +69,9 @@ export class Room {
       },
     });
     jam.session.events.addEventListener('peer', () => this.follow(this.#sendsSound));
+    jam.session.events.addEventListener('peer-left', () => {
+      if (jam.peers().length === 0) this.#heardUntilNs = -Infinity;
+    });
     for (const type of ['peer-left', 'peer-expired'] as const) {
       jam.session.events.addEventListener(type, ({ peer }) => this.#forget(peer.senderId));
     }
@@ -112,8 +119,15 @@ export class Room {
     this.#sound?.follow();
     if (this.#sound === undefined) return null;
     const unsendable = sendsSound ? this.#sound.unsendable : null;
-    this.#sound.send(sendsSound && unsendable === null && this.jam.peers().length > 0);
+    this.#sound.send(sendsSound && unsendable === null && this.#isHeard());
     return unsendable ?? this.#sound.fault;
+  }
+
+  /** Who has been silent for too long may hear all the same: what is sent goes on for a while. Who has left does not. */
+  #isHeard(): boolean {
+    const nowNs = this.#options.clock.nowNs();
+    if (this.jam.peers().length > 0) this.#heardUntilNs = nowNs + UNHEARD_NS;
+    return nowNs < this.#heardUntilNs;
   }
 
   readonly #peerWishes = (senderId: number): PeerWishes =>

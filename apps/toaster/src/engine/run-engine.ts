@@ -44,7 +44,7 @@ export async function openEngine(flags: EngineFlags, time: EngineTime): Promise<
     keep: (changed) => (isOwn ? writeSettings(path, changed) : null),
     codings: jellie === null ? [] : [jellie],
     openDevices: openLiveDevices,
-    raiseThread: nativeHandle()?.raiseThread,
+    thread: nativeHandle(),
   });
   if (flags.join !== undefined) engine.command({ do: 'join', room: flags.join });
   return engine;
@@ -53,7 +53,8 @@ export async function openEngine(flags: EngineFlags, time: EngineTime): Promise<
 /** Whether something moves: meters, plots, the beat. */
 function isLively({ phase, peers, transport, inputMeter }: JamState): boolean {
   if (phase !== 'joined') return phase !== 'lobby';
-  return peers.length > 0 || transport.playing || Math.max(...inputMeter.peaks) > SILENCE;
+  if (peers.length > 0 || transport.playing) return true;
+  return inputMeter.notes > 0 || Math.max(...inputMeter.peaks) > SILENCE;
 }
 
 export interface EngineStreams {

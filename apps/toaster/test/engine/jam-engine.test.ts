@@ -19,7 +19,7 @@ interface Musician {
   /** What opening the network fails with, and how often it was opened. */
   network: { fault: string | null; opened: ToastOptions[] };
   /** What raising its thread comes to, and how often it was asked for. */
-  thread: { scheduling: ThreadScheduling; raised: number };
+  thread: { scheduling: ThreadScheduling; raised: number; lowered: number };
   /** Gives commands and lets them be carried out. */
   tell(...commands: JamCommand[]): Promise<JamState>;
 }
@@ -65,6 +65,7 @@ function createStage(): Stage {
       const thread: Musician['thread'] = {
         scheduling: { realtime: true, priority: 2 },
         raised: 0,
+        lowered: 0,
       };
       const engine = await createJamEngine({
         clock,
@@ -76,9 +77,12 @@ function createStage(): Stage {
         },
         codings: [],
         openDevices: devices.open,
-        raiseThread: () => {
-          thread.raised++;
-          return thread.scheduling;
+        thread: {
+          raiseThread: () => {
+            thread.raised++;
+            return thread.scheduling;
+          },
+          lowerThread: () => void thread.lowered++,
         },
         openToast: (options) => {
           state.opened.push(options);
@@ -309,6 +313,12 @@ describe('an engine', () => {
     expect(notice!.text).toContain('not permitted');
     ada.thread.scheduling = { realtime: true, priority: 2 };
     expect(ada.engine.state().notices).toEqual([]);
+    expect(ada.thread.lowered).toBe(0);
+    await ada.tell({ do: 'leave' });
+    expect(ada.thread.lowered).toBe(1);
+    const { raised } = ada.thread;
+    ada.engine.state();
+    expect([ada.thread.raised, ada.thread.lowered]).toEqual([raised, 1]);
   });
 
   it('remembers what is wished for a peer, within bounds', async () => {

@@ -80,7 +80,8 @@ export class PortState {
 
   /** The program: is told once so many frames have passed; undefined = not at all. */
   tellEvery(frames: number | undefined): void {
-    Atomics.store(this.#told, 1, frames ?? TELL_NEVER);
+    const wanted = frames === undefined ? TELL_NEVER : Math.min(2 ** 31 - 1, Math.max(0, frames));
+    Atomics.store(this.#told, 1, wanted);
   }
 
   /** The program: looks from now on. */

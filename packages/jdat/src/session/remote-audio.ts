@@ -33,7 +33,8 @@ export type EndReason = 'silent' | 'left' | 'closed';
 export interface AudioFeed {
   /**
    * The reader has read: what the next read needs and has not come is predicted as soon as what has come by now is taken in. For a device that tells of its periods
-   * (`AudioPort.onPeriod`); without it a timer looks after each read, a millisecond apart at least. Allocates two entries of the event loop.
+   * (`AudioPort.onPeriod`); without it a timer looks after each read, a millisecond apart at least. Allocates entries of the event loop, two
+   * to 66.
    */
   wake(): void;
   /** Leaves the ring alone from now on: it falls silent. */

@@ -132,7 +132,8 @@ class LookingFeed implements RingFeed {
       return false;
     const waitNs = Math.min(MOST_WAIT_NS, (WAIT_SHARE * frames * 1e9) / ring.sampleRate);
     if (this.#turns++ < MOST_TURNS && clock.nowNs() - cpuNs < waitNs) return true;
-    this.#patience = Math.max(0, this.#patience - 1);
+    // One that was woken too late has not waited.
+    if (this.#turns > 1) this.#patience = Math.max(0, this.#patience - 1);
     return false;
   }
 
