@@ -1,6 +1,6 @@
 import { createVirtualTime } from '@jamnet/testkit';
 import { audioRingBytes, createAudioRing } from '@jamnet/wire';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { feedRing, type RingFeed } from '../../src/session/ring-feed.js';
 import { FILLED } from '../support/fake-concealer.js';
 import { createFeed, ramp, START_NS, timeOf, toFloat } from '../support/feed.js';
@@ -103,4 +103,62 @@ it('begins anew after its thread was kept from it, and predicts nothing that nob
   const last = heard.slice(-300 * N);
   const first = Math.round((last[0] * 2 ** 23 + 4e6) / 2);
   expect(last).toEqual(expected(first, last.length));
+});
+
+/** A reader who tells of its reads, and whose messages come so long after them; a turn of the event loop takes 5 µs. */
+function playTold(chunks: number, afterReadMs: number) {
+  const time = createVirtualTime({ startNs: START_NS });
+  let turns = 0;
+  const timers = {
+    ...time.timers,
+    schedule: (atNs: number, run: () => void) => {
+      const nowNs = time.clock.nowNs();
+      if (atNs <= nowNs) turns++;
+      return time.timers.schedule(Math.max(atNs, nowNs + 5e3), run);
+    },
+  };
+  let ringFeed: RingFeed | undefined;
+  const feed = createFeed({ changed: (place) => ringFeed?.changed(place) });
+  const format = { sampleRate: 48_000, channels: 1, frames: 2048 };
+  const ring = createAudioRing(new Uint8Array(audioRingBytes(format)), format);
+  const write = vi.spyOn(ring, 'write');
+  const out = new Float32Array(N);
+  const heard: number[] = [];
+  for (let k = 0; k < chunks; k++) {
+    const readNs = timeOf((k + 1) * N) + 5e5;
+    time.timers.schedule(readNs, () => {
+      ring.read(out, N, readNs);
+      heard.push(...out);
+    });
+    time.timers.schedule(readNs + 2e4, () => ringFeed?.wake());
+    const cameNs = readNs + afterReadMs * 1e6;
+    time.timers.schedule(cameNs, () => {
+      feed.put(k * N, N, cameNs);
+      const { player, counters } = feed;
+      ringFeed ??= feedRing({ ring, player, clock: time.clock, timers, counters });
+      ringFeed.look();
+    });
+  }
+  time.run(timeOf((chunks + 1) * N));
+  ringFeed?.close();
+  const predictions = write.mock.calls.filter(([, , , , kind]) => kind === 'predicted').length;
+  return { heard, ring, turns, predictions };
+}
+
+it('waits for what comes right after a read, and predicts nothing then', () => {
+  const { heard, ring, predictions } = playTold(200, 0.15);
+  const { sound, first } = sounding(heard);
+  expect(sound).toEqual(expected(first, sound.length));
+  expect(ring.stats()).toMatchObject({ missedFrames: 0, predictedFrames: 0 });
+  expect(predictions).toBeLessThan(3);
+});
+
+it('predicts what does not come so soon, and gives up waiting for it', () => {
+  const { heard, ring, turns, predictions } = playTold(400, 0.7);
+  const { sound, first } = sounding(heard);
+  expect(sound).toEqual(expected(first, sound.length));
+  expect(ring.stats().missedFrames).toBe(0);
+  expect(predictions).toBeGreaterThan(380);
+  // Two turns a read, some sixty while it still waits.
+  expect(turns / 400).toBeLessThan(5);
 });
