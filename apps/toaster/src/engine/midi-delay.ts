@@ -15,6 +15,8 @@ const LEAST_FALL_SHARE = 1 / 3;
 const HOLD_MS = 20_000;
 const HOLD_PLAYING_MS = 120_000;
 const PAUSE_MS = 1000;
+/** Late ones that come so soon behind each other were held up by one stall, and are one. */
+const STALL_MS = 10;
 
 /**
  * How long after it was played a note is to sound, so that all but a few sound equally late: what is heard is their distances, and copies that come later than
@@ -28,6 +30,7 @@ export class MidiDelay {
   #delayMs = LEAST_MS;
   #changedMs = -Infinity;
   #lastMs = -Infinity;
+  #lateAtMs = -Infinity;
 
   get delayMs(): number {
     return this.#delayMs;
@@ -35,7 +38,7 @@ export class MidiDelay {
 
   /** A note came at `atMs`, so long after it was played. */
   note(lateMs: number, atMs: number): void {
-    if (!(lateMs >= 0)) return;
+    if (!(lateMs >= 0) || this.#isOfStall(lateMs, atMs)) return;
     const place = this.#count++ % REMEMBERED;
     this.#lateMs[place] = Math.min(lateMs, MOST_MS);
     this.#atMs[place] = atMs;
@@ -48,6 +51,13 @@ export class MidiDelay {
       this.#change(Math.min(MOST_MS, Math.max(neededMs, this.#delayMs + LEAST_RISE_MS)), atMs);
     const leastFallMs = Math.max(LEAST_FALL_MS, this.#delayMs * LEAST_FALL_SHARE);
     if (mayFall && this.#delayMs - neededMs >= leastFallMs) this.#change(neededMs, atMs);
+  }
+
+  #isOfStall(lateMs: number, atMs: number): boolean {
+    if (lateMs <= this.#delayMs) return false;
+    const isNext = atMs - this.#lateAtMs < STALL_MS;
+    this.#lateAtMs = atMs;
+    return isNext;
   }
 
   #change(delayMs: number, atMs: number): void {

@@ -52,6 +52,15 @@ describe('the delay of notes', () => {
     expect(delay.delayMs).toBeCloseTo(40.3, 6);
   });
 
+  it('takes what one stall held up for one late note', () => {
+    const { delay, note } = createPlaying();
+    for (let i = 0; i < 100; i++) note(2);
+    for (const lateMs of [200, 150, 100, 50]) note(lateMs, 0.1);
+    expect(delay.delayMs).toBeCloseTo(2.3, 6);
+    note(50);
+    expect(delay.delayMs).toBeGreaterThan(50);
+  });
+
   it('is short again, in one step, after a pause when what was late is twenty seconds past', () => {
     const { delay, changes, note } = createPlaying();
     note(30);
