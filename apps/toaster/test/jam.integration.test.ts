@@ -47,12 +47,7 @@ function expectSameMusic(gotPath: string, sentPath: string): void {
 }
 
 describe('a file played from one process to another', () => {
-  it.each([
-    ['without loss', [], true],
-    ['through 66 % loss both ways', ['--simulate-loss', '66%'], true],
-    // A run may take the whole goodbye, and then the listener would wait for the player to expire.
-    ['through losses in runs', ['--simulate-loss', '20%', '--simulate-runs', '20ms'], false],
-  ])('%s is written as it was', async (name, loss, untilBye) => {
+  async function isWrittenAsItWas(name: string, loss: string[], untilBye: boolean): Promise<void> {
     const song = join(folder, 'song.mid');
     const out = join(folder, `${name}.mid`);
     const until = untilBye ? ['--until-bye'] : [];
@@ -76,6 +71,17 @@ describe('a file played from one process to another', () => {
     });
     expect((summary?.onTime ?? 0) + (summary?.late ?? 0)).toBe(count);
     expect(summary?.latencyUs?.p50).toBeGreaterThan(0);
+  }
+
+  it.each([
+    ['without loss', []],
+    ['through 66 % loss both ways', ['--simulate-loss', '66%']],
+  ])('%s is written as it was', (name, loss) => isWrittenAsItWas(name, loss, true));
+
+  // A run may take the whole goodbye, and then the listener would wait for the player to expire; and once in some twenty times runs take a part of the long SysEx in each of its passes.
+  it('through losses in runs is written as it was', { retry: 2 }, () => {
+    const loss = ['--simulate-loss', '20%', '--simulate-runs', '20ms'];
+    return isWrittenAsItWas('through losses in runs', loss, false);
   });
 
   it('four times as fast takes a quarter of the time', async () => {
