@@ -45,7 +45,7 @@ export class PeerVoice {
     this.#stream.playAfter(delayMs === null ? null : Math.min(200, delayMs));
   }
 
-  /** The device has played a period. Does not allocate. */
+  /** The device has played a period. */
   wake(): void {
     this.#feed.wake();
   }
