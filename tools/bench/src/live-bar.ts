@@ -12,7 +12,7 @@ import { type ClickRun, type MidiRun, runTwoHosts } from './live/two-hosts.js';
 import { linePlot, type Series } from './report/line-plot.js';
 import { machineText, thisMachine } from './report/machine.js';
 import { createProgress } from './report/progress.js';
-import { quantiles } from './report/quantiles.js';
+import { type Quantiles, quantiles } from './report/quantiles.js';
 import { type Section, writeResult } from './report/result-files.js';
 import { figure, textTable } from './report/table.js';
 import { allHold, type CheckedRow, row, rowsTable } from './sync-sim/checked-row.js';
@@ -21,7 +21,11 @@ const PERIODS = [
   { frames: 64, mostMs: 4 },
   { frames: 32, mostMs: 2.67 },
 ] as const;
-const PROGRAMS = { toaster: 'TOASTer', jacktrip: 'JackTrip' } as const;
+const PROGRAMS = {
+  toaster: 'TOASTer',
+  jacktrip: 'JackTrip',
+  set: 'TOASTer, set like JackTrip',
+} as const;
 const SETTLE_SECONDS = 8;
 const LOSS = 0.3;
 const MIDI_GAP_MS = 50;
@@ -74,14 +78,16 @@ const [loadAfter] = loadavg();
 
 const latencyRows = PERIODS.flatMap(({ frames, mostMs }) => [
   ...rowsOfLatency('toaster', frames, mostMs),
-  ...(jackTrip === undefined ? [] : rowsOfLatency('jacktrip', frames)),
+  ...(jackTrip === undefined
+    ? []
+    : [...rowsOfLatency('jacktrip', frames), ...rowsBesideJackTrip(frames)]),
 ]);
 const midiRows = rowsOfMidi(midi);
 const clickRows = rowsOfClicks(clicks);
 const compared =
   jackTrip === undefined
     ? 'JackTrip was not measured.'
-    : `JackTrip ${jackTrip} with \`${JACKTRIP_OPTIONS.join(' ')}\` beside it, the two in turn on the same server, ${rounds} times each.`;
+    : `JackTrip ${jackTrip} with \`${JACKTRIP_OPTIONS.join(' ')}\` beside it, and then TOASTer with a delay that is set, for the latency that JackTrip just had: in turn on the same server, ${rounds} times each.`;
 const load = `Load of the machine before and after: ${figure(loadBefore!)} and ${figure(loadAfter!)}, on ${thisMachine().cores} cores${values.promote ? '; the main threads of the measured processes went before ordinary ones' : ''}.`;
 const sections: Section[] = [
   {
@@ -126,7 +132,7 @@ const files = writeResult({
         x: { label: 'share of the pulses, %', from: 0, to: 100 },
         y: { label: 'ms', from: 0 },
         series: PERIODS.flatMap(({ frames }) =>
-          (['toaster', 'jacktrip'] as const).flatMap((program) => curve(program, frames)),
+          (['toaster', 'jacktrip', 'set'] as const).flatMap((program) => curve(program, frames)),
         ),
       }),
     },
@@ -144,23 +150,43 @@ function sum(all: readonly LatencyRun[], what: (run: LatencyRun) => number): num
   return all.reduce((total, run) => total + what(run), 0);
 }
 
-function rowsOfLatency(program: Program, frames: number, mostMs?: number): CheckedRow[] {
+function latencies(all: readonly LatencyRun[]): Quantiles {
+  return quantiles(Float64Array.from(all.flatMap((run) => run.latenciesMs)));
+}
+
+/** Percent of the samples. */
+function wrong(all: readonly LatencyRun[]): number {
+  return (100 * sum(all, (run) => run.wrongFrames)) / sum(all, (run) => run.frames);
+}
+
+/** At equal latency. */
+function rowsBesideJackTrip(frames: number): CheckedRow[] {
+  const other = of('jacktrip', frames);
+  return rowsOfLatency('set', frames, latencies(other).p50, wrong(other));
+}
+
+function rowsOfLatency(
+  program: Program,
+  frames: number,
+  mostMs?: number,
+  mostWrong?: number,
+): CheckedRow[] {
   const all = of(program, frames);
-  const { p50, p99, max } = quantiles(Float64Array.from(all.flatMap((run) => run.latenciesMs)));
+  const { p50, p99, max } = latencies(all);
   const heard = sum(all, (run) => run.latenciesMs.length);
   const name = `${PROGRAMS[program]}, ${frames} frames`;
   const text = `p50 ${figure(p50)}, p99 ${figure(p99)}, max ${figure(max)} ms; ${heard} of ${sum(all, (run) => run.pulsesPlayed)} pulses`;
-  const wrong = (100 * sum(all, (run) => run.wrongFrames)) / sum(all, (run) => run.frames);
   const predicted = sum(all, (run) => run.predicted ?? 0);
   return [
     row(
       `${name}: latency`,
       text,
-      mostMs === undefined ? undefined : [`p50 ≤ ${mostMs} ms`, p50 <= mostMs],
+      mostMs === undefined ? undefined : [`p50 ≤ ${figure(mostMs)} ms`, p50 <= mostMs],
     ),
     row(
       `${name}: wrong`,
-      `${figure(wrong)} % of the samples, ${sum(all, (run) => run.faults)} faults in ${figure(sum(all, (run) => run.frames) / 48_000)} s${program === 'toaster' ? `, ${predicted} frames predicted` : ''}; ${sum(all, (run) => run.xruns)} x-runs`,
+      `${figure(wrong(all))} % of the samples, ${sum(all, (run) => run.faults)} faults in ${figure(sum(all, (run) => run.frames) / 48_000)} s${program === 'jacktrip' ? '' : `, ${predicted} frames predicted`}; ${sum(all, (run) => run.xruns)} x-runs`,
+      mostWrong === undefined ? undefined : [`≤ ${figure(mostWrong)} %`, wrong(all) <= mostWrong],
     ),
   ];
 }
@@ -229,7 +255,7 @@ function curve(program: Program, frames: number): Series[] {
     share,
     sorted[Math.min(sorted.length - 1, Math.floor((share * sorted.length) / 100))]!,
   ]);
-  return [{ name: `${PROGRAMS[program]}, ${frames}`, points, dashed: program === 'jacktrip' }];
+  return [{ name: `${PROGRAMS[program]}, ${frames}`, points, dashed: program !== 'toaster' }];
 }
 
 function print(line: string): void {

@@ -4,6 +4,7 @@ import { REACH } from './interpolator.js';
 import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
 import { createPace, type Pace } from './pace.js';
+import { createStepWatch, type StepWatch } from './step-watch.js';
 
 /** Nothing is corrected within this: with both on one clock what is played stays what was sent, to the bit. */
 const QUIET_NS = 0.25e6;
@@ -19,6 +20,9 @@ const SHRINK_NS = 0.5e6;
 const ADAPT_COUNT = 512;
 /** Further off than this is no drift: the reader paused, or the timeline stepped. */
 const JUMP_NS = 60e6;
+/** The same while nothing is corrected on one clock: nothing gets so far off before its drift is known, which it is after so many seconds. */
+const STILL_JUMP_NS = 0.5e6;
+const SETTLED_SECONDS = 8;
 /** A reader that was late and catches up is not far off for so long. */
 const JUMP_AFTER_NS = 250e6;
 /** What no correction is worth: a drift below it is none. */
@@ -32,6 +36,8 @@ const YOUNG_NS = 2.1e9;
 /** Messages that come at once were held up by one stall: more of them than that say no more of how late what is to come will be. */
 const MOST_OF_A_BURST = 3;
 const BURST_SHARE = 1 / 4;
+/** Frames: by so many the times of two devices may be off that have their periods together. */
+const MOST_SNAP = 4;
 /** In crumbs it would grow at a seam each. */
 const LEAST_GROWTH_NS = 0.5e6;
 
@@ -108,6 +114,7 @@ class SteeredPlayout implements Playout {
   /** Of the sender's device against this process's clock, where that is known. */
   readonly #source: LineFit = createLineFit();
   readonly #needs: NeedMeter;
+  readonly #steps: StepWatch = createStepWatch();
   readonly #moves: DelayMoves = createDelayMoves();
   #most: number;
   /** Whether a message has been late since the delay was last looked at. */
@@ -116,7 +123,9 @@ class SteeredPlayout implements Playout {
   #cameNs = -Infinity;
   #burst = 0;
   #quiet = 0;
+  /** Since when the reader has been too far off to be led back slowly, and by how much at least: some of its reads are late, none is early. */
   #offSinceNs = Infinity;
+  #offNs = Infinity;
   #byTimeline = false;
   /** It has just become known when things were played: what is off by that is not corrected slowly. */
   #realign = false;
@@ -145,9 +154,9 @@ class SteeredPlayout implements Playout {
     return this.commonNs !== undefined;
   }
 
-  /** An adaptive delay is measured by arrivals, which are noise where the clocks are the same. */
+  /** Then only devices can drift. */
   get #oneClock(): boolean {
-    return !this.#common && this.#options.drifts() === false;
+    return this.#options.drifts() === false;
   }
 
   arrived(
@@ -167,6 +176,8 @@ class SteeredPlayout implements Playout {
     if (!Number.isNaN(playedNs)) this.#source.note(atNs, playedNs - place * this.#frameNs);
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
+    if (this.#byTimeline && this.#steps.note(offsetNs - this.#stream.at(atNs)))
+      this.#stream.restart();
     const counts = this.#counts(frames, atNs);
     this.#stream.note(offsetNs, place, frames, atNs, counts);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
@@ -192,11 +203,19 @@ class SteeredPlayout implements Playout {
     this.#moves.begun(atNs);
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
-    if (this.#common) return Math.round((atNs - this.targetNs - offsetNs) / this.#frameNs);
+    if (this.#common) return this.#commonPlace(atNs - this.targetNs - offsetNs, frames, end);
     const place = this.#closest(nowNs, atNs, frames, end);
     this.targetNs = atNs - offsetNs - place * this.#frameNs;
     this.#most = Math.max(this.#options.maxDelayNs, this.targetNs);
     return place;
+  }
+
+  /** A few frames further than messages end would need another one each time: it is not that exact. */
+  #commonPlace(ns: number, frames: number, end: number): number {
+    const place = Math.round(ns / this.#frameNs);
+    const part = greatestPart(Math.round(this.#stream.newestFrames), frames);
+    const beyond = modulo(place + frames - Math.round(end), part);
+    return beyond <= (part > 2 * MOST_SNAP ? MOST_SNAP : 0) ? place - beyond : place;
   }
 
   /** The place for a reader of an adaptive delay, by what is known of arrivals. */
@@ -244,7 +263,7 @@ class SteeredPlayout implements Playout {
     const isMoving = !this.#oneClock || this.pace.corrects;
     const adapted = !this.#common && isMoving && this.#adapt();
     this.driftPpm = this.#drift() * 1e6;
-    // Against a stream of its own clock only devices can drift, or the delay be changed; the rest is the noise of arrivals.
+    // On one clock only devices can drift, or the delay be changed; the rest is the noise of arrivals, or of a device's times around an x-run.
     const moves = adapted || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
     if (!moves && this.#oneClock && !this.pace.corrects) return;
     this.#steer(count, from, atNs);
@@ -341,7 +360,7 @@ class SteeredPlayout implements Playout {
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
-    if (this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
+    if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
       // At once and faded: by the pace it would be resampled for long.
       if (this.#moves.goesCloser(this.targetNs, closerNs, atNs))
@@ -353,16 +372,23 @@ class SteeredPlayout implements Playout {
       this.#realign = false;
       return this.#offset(offNs / this.#frameNs);
     }
+    const isStill = this.#oneClock && !this.pace.corrects;
+    const still = this.#reader.buckets < SETTLED_SECONDS ? STILL_JUMP_NS : QUIET_NS;
     // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
-    const isOff = this.#common ? Math.abs(offNs) > JUMP_NS : offNs > JUMP_NS;
-    if (!isOff) this.#offSinceNs = Infinity;
-    else if (this.#offSinceNs === Infinity) this.#offSinceNs = atNs;
-    if (!isOff || atNs - this.#offSinceNs < JUMP_AFTER_NS) return 0;
+    const isOff = this.#common ? Math.abs(offNs) > (isStill ? still : JUMP_NS) : offNs > JUMP_NS;
+    if (!isOff || offNs > 0 !== this.#offNs > 0) this.#offSinceNs = Infinity;
+    if (!isOff) return 0;
+    this.#offNs = this.#offSinceNs === Infinity ? offNs : Math.min(this.#offNs, offNs);
+    if (this.#offSinceNs === Infinity) this.#offSinceNs = atNs;
+    if (atNs - this.#offSinceNs < JUMP_AFTER_NS) return 0;
     this.#offSinceNs = Infinity;
+    // As if this one were no later than the others.
+    if (isStill && this.#common)
+      return this.#offset(this.begin(atNs, atNs - offNs + this.#offNs, frames, end) - place);
     // What was read before the jump says nothing about a drift.
     this.#reader.clear();
     this.#device.clear();
-    return Math.round(offNs / this.#frameNs);
+    return Math.round(this.#offNs / this.#frameNs);
   }
 
   #offset(frames: number): number {
@@ -391,6 +417,10 @@ class SteeredPlayout implements Playout {
     this.#source.clear();
     this.#byTimeline = false;
   }
+}
+
+function modulo(a: number, b: number): number {
+  return ((a % b) + b) % b;
 }
 
 /** The longest part that both are made of. */

@@ -141,17 +141,17 @@ class LookingFeed implements RingFeed {
     this.#options.timers.schedule(this.#options.clock.nowNs(), run);
   }
 
-  /** A reader's first read says when the next one is. */
+  /** A reader's read says when the next one is due, however late this is looked at: what is later than that by now would be played that much too early from then on. */
   #begin(): void {
     const { ring, player, clock } = this.#options;
-    const { frames, cpuNs } = this.#lastRead;
+    const { position, frames, cpuNs } = this.#lastRead;
     if (frames === 0) return;
     const nowNs = clock.nowNs();
-    const nextNs = Math.max(nowNs, cpuNs + (frames * 1e9) / ring.sampleRate);
-    const position = ring.readPosition;
-    if (!player.begin(position, frames, nowNs, nextNs)) return;
+    const nextNs = cpuNs + (frames * 1e9) / ring.sampleRate;
+    // One who has stopped says so when it goes on.
+    if (nowNs - nextNs > IDLE_NS || !player.begin(position + frames, frames, nowNs, nextNs)) return;
     this.#begun = true;
-    this.#next = position;
+    this.#next = position + frames;
     this.#concealed = this.#options.counters.concealed;
   }
 

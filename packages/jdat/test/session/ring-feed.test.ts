@@ -1,6 +1,7 @@
 import { createVirtualTime } from '@jamnet/testkit';
 import { audioRingBytes, createAudioRing } from '@jamnet/wire';
 import { expect, it, vi } from 'vitest';
+import type { AudioReceiveOptions } from '../../src/receive-options.js';
 import { feedRing, type RingFeed } from '../../src/session/ring-feed.js';
 import { FILLED } from '../support/fake-concealer.js';
 import { createFeed, ramp, START_NS, timeOf, toFloat } from '../support/feed.js';
@@ -16,11 +17,18 @@ function sounding(heard: readonly number[]): { readonly sound: number[]; readonl
 const expected = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => toFloat(ramp(first + i)));
 
+interface Played {
+  readonly receive?: AudioReceiveOptions;
+  /** By how much a read is later than it is due. */
+  readonly readLateMs?: number;
+}
+
 /** A reader on another thread, played by virtual time: it reads every 64 frames, 0.4 ms after chunks come. */
 function play(
   chunks: number,
   lateMs: (chunk: number) => number = () => 0,
   stall: readonly [from: number, to: number] = [0, 0],
+  { receive = {}, readLateMs = 0 }: Played = {},
 ) {
   const time = createVirtualTime({ startNs: START_NS });
   // A thread that is kept from its work does nothing until that is over; the device reads on.
@@ -31,7 +39,7 @@ function play(
     schedule: (atNs: number, run: () => void) => time.timers.schedule(whenAwake(atNs), run),
   };
   let ringFeed: RingFeed | undefined;
-  const feed = createFeed({ changed: (place) => ringFeed?.changed(place) });
+  const feed = createFeed({ receive, changed: (place) => ringFeed?.changed(place) });
   const format = { sampleRate: 48_000, channels: 1, frames: 2048 };
   const ring = createAudioRing(new Uint8Array(audioRingBytes(format)), format);
   const heard: number[] = [];
@@ -52,7 +60,7 @@ function play(
       });
     }
     const readNs = timeOf((k + 1) * N) + 5e5;
-    time.timers.schedule(readNs, () => {
+    time.timers.schedule(readNs + readLateMs * 1e6, () => {
       ring.read(out, N, readNs);
       heard.push(...out);
     });
@@ -103,6 +111,17 @@ it('begins anew after its thread was kept from it, and predicts nothing that nob
   const last = heard.slice(-300 * N);
   const first = Math.round((last[0] * 2 ** 23 + 4e6) / 2);
   expect(last).toEqual(expected(first, last.length));
+});
+
+it('begins at the place of a set delay, however late its reader reads', () => {
+  const { feed, heard } = play(200, undefined, undefined, {
+    receive: { playoutDelayMs: 6 },
+    readLateMs: 3.1,
+  });
+  expect(feed.player.live.delayMs).toBeCloseTo(6, 1);
+  const { sound, first } = sounding(heard);
+  expect(sound).toEqual(expected(first, sound.length));
+  expect(feed.counters).toMatchObject({ concealed: 0, skipped: 0 });
 });
 
 /** A reader who tells of its reads, and whose messages come so long after them; a turn of the event loop takes 5 µs. */

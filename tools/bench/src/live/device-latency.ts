@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { startJackServer } from '@jamnet/testkit';
+import { quantiles } from '../report/quantiles.js';
 import { promoteBelowJack } from './promote-below.js';
 import { spawnOn } from '../sync-lan/spawned.js';
 import { startJackTrip } from './jacktrip.js';
 import type { LatencyNews, LatencyRole } from './latency-probe.js';
 import { startEngine } from './live-engine.js';
 
-export type Program = 'toaster' | 'jacktrip';
+/** TOASTer with the delay that it finds by itself, JackTrip, and TOASTer with a delay that is set: as much as JackTrip had just before. */
+export type Program = 'toaster' | 'jacktrip' | 'set';
 
 /** What was measured of a program in one go. */
 export interface LatencyRun {
@@ -35,26 +37,40 @@ export interface LatencyPlan {
 }
 
 const START_MS = 60_000;
+const RATE = 48_000;
 
-/** Both programs in turn, each with nothing else on the server. */
+/** The programs in turn, each with nothing else on the server. */
 export async function measureLatency(plan: LatencyPlan, jackTrip: boolean): Promise<LatencyRun[]> {
   const runs: LatencyRun[] = [];
   for (const periodFrames of plan.periods) {
     await using server = await startJackServer({ name: 'live-bar', periodFrames });
     for (let round = 0; round < plan.rounds; round++) {
-      plan.report(`${periodFrames} frames, round ${round + 1}: TOASTer`);
-      runs.push(await measureToaster(server.name, plan));
+      const report = (what: string): void =>
+        plan.report(`${periodFrames} frames, round ${round + 1}: ${what}`);
+      report('TOASTer');
+      runs.push(await measureToaster(server.name, plan, null));
       if (!jackTrip) continue;
-      plan.report(`${periodFrames} frames, round ${round + 1}: JackTrip`);
-      runs.push(await measureJackTrip(server.name, plan));
+      report('JackTrip');
+      const other = await measureJackTrip(server.name, plan);
+      runs.push(other);
+      const likeMs = quantiles(Float64Array.from(other.latenciesMs)).p50;
+      if (!Number.isFinite(likeMs)) continue;
+      report(`TOASTer, set to ${likeMs.toFixed(2)} ms`);
+      // From when a sound card would have recorded to when it would play: a period before and one behind what is seen here. Half a frame less, so that it is rounded down.
+      const playoutMs = likeMs + ((2 * periodFrames - 0.5) * 1e3) / RATE;
+      runs.push(await measureToaster(server.name, plan, playoutMs));
     }
   }
   return runs;
 }
 
-async function measureToaster(server: string, plan: LatencyPlan): Promise<LatencyRun> {
-  const start = (name: string) =>
-    startEngine({ name, server, promoted: plan.promoted, settings: { interfaces: ['lo'] } });
+async function measureToaster(
+  server: string,
+  plan: LatencyPlan,
+  playoutMs: number | null,
+): Promise<LatencyRun> {
+  const settings = { interfaces: ['lo'], playoutMs };
+  const start = (name: string) => startEngine({ name, server, promoted: plan.promoted, settings });
   const isOpen = ({ audioOut }: { audioOut: { open: boolean } }) => audioOut.open;
   const sender = start('sender');
   const engines = [sender];
@@ -69,8 +85,15 @@ async function measureToaster(server: string, plan: LatencyPlan): Promise<Latenc
     const run = await probe(server, plan, 'toaster:in_1', 'toaster-01:out_1', () => {
       before = predicted();
     });
-    const { playoutMs = null, bufferMs = null } = receiver.state?.peers[0] ?? {};
-    return { ...run, program: 'toaster', predicted: predicted() - before, playoutMs, bufferMs };
+    const program = playoutMs === null ? 'toaster' : 'set';
+    const at = receiver.state?.peers[0];
+    return {
+      ...run,
+      program,
+      predicted: predicted() - before,
+      playoutMs: at?.playoutMs ?? null,
+      bufferMs: at?.bufferMs ?? null,
+    };
   } finally {
     for (const engine of engines) await engine.quit();
   }

@@ -13,6 +13,8 @@ constexpr int64_t kNsPerS = 1000000000;
 // The longest period of a server, and the longest MIDI message: more is left out.
 constexpr uint32_t kMostFrames = 8192;
 constexpr size_t kMostMidiBytes = 4096;
+// The least jump of a device that has lost frames.
+constexpr uint64_t kLeastLostFrames = 16;
 constexpr size_t kPieceBytes = sizeof(MidiEvent::data);
 
 }  // namespace
@@ -129,7 +131,7 @@ int JackDevice::Process(uint32_t frames) {
   const CycleClock::Cycle cycle = clock_->Next(WokenNs(), frames, xruns != xruns_seen_);
   xruns_seen_ = xruns;
   const int64_t due_ns = cycle.due_ns;
-  Follow(cycle);
+  Follow(cycle, frames);
   Play(frames, due_ns);
   Capture(frames, due_ns);
   PlayMidi(frames, due_ns);
@@ -148,9 +150,10 @@ int64_t JackDevice::WokenNs() const {
   return since > rate_ ? now_ns : now_ns - (2 * since + 1) * kNsPerS / (2 * rate_);
 }
 
-// After an x-run the server goes on some time later. What would have been played by then is taken out of the rings as well: positions stay in step with
-// time. Where it then goes through the same time once more, nothing is taken until that is made good. Its own count of frames is no measure: it jumps by other amounts.
-void JackDevice::Follow(const CycleClock::Cycle& cycle) {
+// After an x-run the server goes on some time later. What would have been played by then is taken out of the rings as well, in whole periods: positions stay in step with
+// time to half of one, and what comes and is read by periods stays so. Where it then goes through the same time once more, nothing is taken until that is made good. Its own
+// count of frames is no measure: it jumps by other amounts.
+void JackDevice::Follow(const CycleClock::Cycle& cycle, uint32_t frames) {
   const int64_t due_ns = cycle.due_ns;
   const bool restarts = began_ && std::abs(cycle.jump_ns) >= kNsPerS;
   if (!began_ || restarts) {
@@ -161,10 +164,15 @@ void JackDevice::Follow(const CycleClock::Cycle& cycle) {
     jumped_ns_ = 0;
     return;
   }
+  // Less is a time that was wrong before: no server goes on in the middle of a period.
+  if (std::abs(cycle.jump_ns) < NsOf(kLeastLostFrames)) return;
   jumped_ns_ += cycle.jump_ns;
-  const auto lost = static_cast<int32_t>(jumped_ns_ * rate_ / kNsPerS);
-  if (lost == 0) return;
-  jumped_ns_ -= lost * kNsPerS / rate_;
+  const int64_t period_ns = NsOf(frames);
+  const int64_t half_ns = jumped_ns_ < 0 ? -period_ns / 2 : period_ns / 2;
+  const auto periods = static_cast<int32_t>((jumped_ns_ + half_ns) / period_ns);
+  if (periods == 0) return;
+  jumped_ns_ -= periods * period_ns;
+  const int32_t lost = periods * static_cast<int32_t>(frames);
   if (lost < 0) ahead_frames_ += static_cast<uint32_t>(-lost);
   if (!output_.ok()) return;
   uint32_t left = static_cast<uint32_t>(std::max(lost, 0));
