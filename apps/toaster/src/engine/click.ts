@@ -9,6 +9,9 @@ const AHEAD_NS = 40e6;
 const SAFE_FRAMES = 32;
 /** What a jump of the device or of the timeline is, and no wobble of their times. */
 const JUMP_NS = 1e6;
+/** What is written already is written anew where the device has been late by more; a beat that fell into so short a gap sounds behind it. */
+const STEP_NS = 0.4e6;
+const GAP_NS = 5e6;
 const LENGTH_S = 0.03;
 const DECAY_S = 0.006;
 const TONES = { accent: 1760, beat: 1174.66 };
@@ -28,9 +31,14 @@ export class ClickVoice {
   #end = 0;
   /** Up to where on the timeline clicks have been looked for: a block begins there, else what wobbles would let a beat fall between two blocks, or into both. */
   #searchedNs = NaN;
+  /** By how much a block may begin elsewhere than there. */
+  #mostGapNs = JUMP_NS;
   /** The click that sounds at `#end`, and how far it is. */
   #sound: Float32Array | undefined;
   #at = 0;
+  /** The last click that was written, and where it begins. */
+  #last: Float32Array | undefined;
+  #lastFrom = 0;
 
   constructor(port: AudioPort, timeline: SessionTimeline, transport: Transport) {
     this.#port = port;
@@ -52,16 +60,28 @@ export class ClickVoice {
 
   /** Writes what comes next. To be called after each period. */
   write(): void {
+    const beforeNs = this.#line.timeOf(this.#end);
     if (!this.#line.look()) return;
     const { sampleRate } = this.#port;
     const next = this.#line.next + SAFE_FRAMES;
+    const stepNs = this.#line.timeOf(this.#end) - beforeNs;
     if (this.#end < next) {
       // The device has gone on by itself for a while.
       this.#end = next;
       this.#sound = undefined;
-    }
+    } else if (Math.abs(stepNs) > STEP_NS) this.#rewrite(next, stepNs);
     const until = Math.floor(this.#line.next + (AHEAD_NS * sampleRate) / 1e9);
     while (this.#end < until) this.#writeSome(Math.min(this.#block.length, until - this.#end));
+  }
+
+  /** From `next` on, after the device has been late. What has sounded is not looked for again. */
+  #rewrite(next: number, stepNs: number): void {
+    const heard = next - this.#lastFrom;
+    this.#sound = heard > 0 && heard < (this.#last?.length ?? 0) ? this.#last : undefined;
+    this.#at = heard;
+    this.#end = next;
+    this.#searchedNs = this.#toTimeline(next - 0.5, -stepNs);
+    this.#mostGapNs = GAP_NS;
   }
 
   #writeSome(frames: number): void {
@@ -73,7 +93,8 @@ export class ClickVoice {
       const at = click?.position ?? end;
       this.#sing(block, from - this.#end, at - this.#end);
       if (click !== undefined) {
-        this.#sound = click.accent ? this.#accent : this.#beat;
+        this.#last = this.#sound = click.accent ? this.#accent : this.#beat;
+        this.#lastFrom = at;
         this.#at = 0;
         // Its first frame is written here, so that it is not found again.
         this.#sing(block, at - this.#end, Math.min(at + 1, end) - this.#end);
@@ -84,16 +105,22 @@ export class ClickVoice {
     this.#end = end;
   }
 
+  get #latencyNs(): number {
+    return (this.#port.outputLatencyFrames * 1e9) / this.#port.sampleRate;
+  }
+
+  #toTimeline(position: number, laterNs = 0): number {
+    return this.#timeline.toTimeline(this.#line.timeOf(position) + this.#latencyNs + laterNs);
+  }
+
   /** The first click between two positions. */
   #clickIn(from: number, end: number): { position: number; accent: boolean } | undefined {
-    const latencyNs = (this.#port.outputLatencyFrames * 1e9) / this.#port.sampleRate;
-    const toTimeline = (position: number): number =>
-      this.#timeline.toTimeline(this.#line.timeOf(position) + latencyNs);
     // Half a frame earlier: a frame stands for what is nearest to it.
-    const beginsNs = toTimeline(from - 0.5);
-    const goesOn = Math.abs(beginsNs - this.#searchedNs) < JUMP_NS;
+    const beginsNs = this.#toTimeline(from - 0.5);
+    const goesOn = Math.abs(beginsNs - this.#searchedNs) < this.#mostGapNs;
+    this.#mostGapNs = JUMP_NS;
     const fromNs = goesOn ? this.#searchedNs : beginsNs;
-    const untilNs = toTimeline(end - 0.5);
+    const untilNs = this.#toTimeline(end - 0.5);
     this.#searchedNs = goesOn ? Math.max(fromNs, untilNs) : untilNs;
     for (let atNs = fromNs; atNs < untilNs;) {
       const score = this.#transport.score(atNs);
@@ -101,7 +128,7 @@ export class ClickVoice {
       const click = nextClick(score, atNs, changesNs);
       if (click !== undefined) {
         this.#searchedNs = click.atNs + 0.5e9 / this.#port.sampleRate;
-        const position = this.#line.positionAt(this.#timeline.toOwn(click.atNs) - latencyNs);
+        const position = this.#line.positionAt(this.#timeline.toOwn(click.atNs) - this.#latencyNs);
         return {
           position: Math.min(end - 1, Math.max(from, Math.round(position))),
           accent: click.accent,

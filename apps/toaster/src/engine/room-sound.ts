@@ -29,8 +29,6 @@ export interface RoomSoundOptions {
 /** Frames of a message: those of a period where they are so many. */
 const LEAST_CHUNK = 16;
 const MOST_CHUNK = 128;
-/** Frames: less between two chunks is no x-run, but a time that is better known now. */
-const LEAST_STEP = 16;
 const SENDABLE_RATES = [44_100, 48_000, 96_000, 192_000];
 /** Sound that has waited for so long in this process is not sent. */
 const STALE_S = 0.2;
@@ -56,10 +54,6 @@ export class RoomSound {
   readonly #record = createAudioRingRecord();
   readonly #samples: Float32Array;
   readonly #chunkFrames: number;
-  /** When the frame after the last that was recorded is due. */
-  #nextNs = NaN;
-  /** What x-runs took, less what was left out for it: half a chunk at most. */
-  #missingNs = 0;
   readonly #inputPeaks: number[];
   #sender: Jdat | undefined;
   #click: ClickVoice | undefined;
@@ -247,30 +241,10 @@ export class RoomSound {
       const offset = input.readPosition - record.position;
       const atNs = record.cpuNs + ((offset - inputLatencyFrames) * 1e9) / sampleRate;
       input.read(this.#samples, frames);
-      if (!this.#follows(atNs)) continue;
       this.#measure(frames, input.channels);
       this.#sender?.send(this.#samples, frames, atNs);
       this.#monitor?.write(this.#samples, frames, atNs, this.#monitorMs);
     }
-  }
-
-  /**
-   * What an x-run took out of the recording is left out, so that what comes after it lies at its time: a stream counts its frames. By whole chunks, as devices take out whole
-   * periods: who reads the stream by periods goes on doing so. False for what was recorded at a time that is over.
-   */
-  #follows(atNs: number): boolean {
-    const nsPerFrame = 1e9 / this.#options.port.sampleRate;
-    const chunkNs = this.#chunkFrames * nsPerFrame;
-    const stepNs = atNs - this.#nextNs;
-    this.#nextNs = atNs + chunkNs;
-    if (Math.abs(stepNs) >= LEAST_STEP * nsPerFrame && Math.abs(stepNs) <= STALE_S * 1e9)
-      this.#missingNs += stepNs;
-    const chunks = Math.round(this.#missingNs / chunkNs);
-    if (chunks === 0) return true;
-    const left = Math.max(-1, chunks);
-    this.#missingNs -= left * chunkNs;
-    if (left > 0) this.#sender?.skip(left * this.#chunkFrames);
-    return left > 0;
   }
 
   /** All but what is newest. */

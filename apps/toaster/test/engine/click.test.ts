@@ -138,6 +138,28 @@ describe('the click', () => {
     }
   });
 
+  it.each([0.68, 0.69, 0.71])(
+    'is where it belongs, and once, with a device that was late at %d s: what was written ahead is written anew',
+    (atS) => {
+      const stage = createStage();
+      stage.transport.play({ beat: 0, atNs: START_NS + 0.2e9 });
+      stage.run(atS);
+      const late = 2 * FRAMES;
+      stage.run(0.9, (ns) => ns + 2 * PERIOD_NS);
+      const second = frameOf(START_NS + 0.7e9) - (atS < 0.7 ? late : 0);
+      expect(stage.begun().slice(0, 3)).toEqual([
+        frameOf(START_NS + 0.2e9),
+        second,
+        frameOf(START_NS + 1.2e9) - late,
+      ]);
+      // And it came back: earlier again.
+      const periods = stage.port.voices[0]!.played.length;
+      stage.run(1);
+      const rest = stage.begun().filter((at) => at >= periods);
+      expect(rest).toEqual([1.7, 2.2].map((each) => frameOf(START_NS + each * 1e9)));
+    },
+  );
+
   it('is heard again after the device was not served for a while', () => {
     const stage = createStage();
     stage.transport.play({ beat: 0, atNs: START_NS + 0.2e9 });

@@ -19,6 +19,8 @@ export interface ArrivalSpread {
   note(offsetNs: number, place: number, frames: number, atNs: number, counts: boolean): void;
   /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
   slowestNs(inTime: number): number;
+  /** From now on messages come so much later, against their places: the line goes with them. Does not allocate. */
+  shift(byNs: number): void;
   /** What has come so far says nothing of how late what is to come will be. */
   forgetLate(): void;
   /** The stream's clock has begun anew. How much later than the fastest messages come is still known. */
@@ -60,6 +62,10 @@ class FastestAndLater implements ArrivalSpread {
 
   slowestNs(inTime: number): number {
     return this.#excesses.count === 0 ? 0 : this.#excesses.at(inTime);
+  }
+
+  shift(byNs: number): void {
+    this.#fastest.shift(byNs);
   }
 
   forgetLate(): void {

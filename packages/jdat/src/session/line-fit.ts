@@ -21,6 +21,8 @@ export interface LineFit {
   at(atNs: number): number;
   /** Returns true when a second has become full, so that the line has changed. Does not allocate. */
   note(atNs: number, valueNs: number): boolean;
+  /** Its readings have stepped, and so does the line. Does not allocate. */
+  shift(byNs: number): void;
   clear(): void;
 }
 
@@ -107,6 +109,13 @@ class LeastOfSeconds implements LineFit {
     this.slopeBound = isKnown ? deviations * Math.sqrt(variance / square) : Infinity;
     this.#centreNs = baseTime + time;
     this.#meanNs = baseValue + value;
+  }
+
+  shift(byNs: number): void {
+    for (let i = 0; i < this.buckets; i++) this.#values[i] += byNs;
+    // The least may be of after the step already.
+    this.#leastNs += Math.max(0, byNs);
+    this.#meanNs += byNs;
   }
 
   clear(): void {

@@ -4,6 +4,7 @@ import { REACH } from './interpolator.js';
 import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
 import { createPace, type Pace } from './pace.js';
+import { createStepLag, type StepLag } from './step-lag.js';
 import { createStepWatch, type StepWatch } from './step-watch.js';
 
 /** Nothing is corrected within this: with both on one clock what is played stays what was sent, to the bit. */
@@ -37,7 +38,7 @@ const YOUNG_NS = 2.1e9;
 const MOST_OF_A_BURST = 3;
 const BURST_SHARE = 1 / 4;
 /** Frames: by so many the times of two devices may be off that have their periods together. */
-const MOST_SNAP = 4;
+const MOST_SNAP = 8;
 /** In crumbs it would grow at a seam each. */
 const LEAST_GROWTH_NS = 0.5e6;
 
@@ -114,7 +115,11 @@ class SteeredPlayout implements Playout {
   /** Of the sender's device against this process's clock, where that is known. */
   readonly #source: LineFit = createLineFit();
   readonly #needs: NeedMeter;
-  readonly #steps: StepWatch = createStepWatch();
+  /** Of the sender's device and of the reader's. */
+  readonly #sourceSteps: StepWatch = createStepWatch();
+  readonly #readerSteps: StepWatch = createStepWatch();
+  readonly #lag: StepLag = createStepLag();
+  #waitsAtNs = 0;
   readonly #moves: DelayMoves = createDelayMoves();
   #most: number;
   /** Whether a message has been late since the delay was last looked at. */
@@ -173,16 +178,30 @@ class SteeredPlayout implements Playout {
       this.#byTimeline = true;
       this.#realign = true;
     }
-    if (!Number.isNaN(playedNs)) this.#source.note(atNs, playedNs - place * this.#frameNs);
+    if (!Number.isNaN(playedNs)) {
+      const sourceNs = playedNs - place * this.#frameNs;
+      this.#source.note(atNs, sourceNs);
+      const stepNs = this.#sourceSteps.note(sourceNs, atNs);
+      if (stepNs !== 0) this.#sourceStepped(stepNs, atNs);
+    }
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
-    if (this.#byTimeline && this.#steps.note(offsetNs - this.#stream.at(atNs)))
-      this.#stream.restart();
     const counts = this.#counts(frames, atNs);
     this.#stream.note(offsetNs, place, frames, atNs, counts);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
+  }
+
+  /** What it sends comes so much later from now on, and says so. */
+  #sourceStepped(byNs: number, atNs: number): void {
+    this.#source.shift(byNs);
+    // By a timeline the next one says better where it is now.
+    if (this.#byTimeline) this.#stream.restart();
+    else this.#stream.shift(byNs);
+    this.#reader.shift(-byNs);
+    const waitedNs = this.#lag.source(byNs, atNs);
+    if (!this.#common) this.targetNs -= waitedNs;
   }
 
   #counts(frames: number, atNs: number): boolean {
@@ -200,6 +219,8 @@ class SteeredPlayout implements Playout {
     this.#realign = false;
     this.#anew = false;
     this.#unsure = this.#options.drifts() === undefined;
+    this.#readerSteps.clear();
+    this.#lag.clear();
     this.#moves.begun(atNs);
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
@@ -253,8 +274,10 @@ class SteeredPlayout implements Playout {
     const reach = this.pace.corrects ? REACH : 0;
     const delayNs = atNs - offsetNs - first * this.#frameNs;
     this.#needs.read(first, Math.ceil(to) + reach, atNs, delayNs);
-    const full = this.#reader.note(atNs, atNs - count * this.#frameNs - offsetNs);
-    this.#device.note(atNs, atNs - count * this.#frameNs);
+    const deviceNs = atNs - count * this.#frameNs;
+    const full = this.#reader.note(atNs, deviceNs - offsetNs);
+    this.#device.note(atNs, deviceNs);
+    this.#readerStepped(this.#readerSteps.note(deviceNs, atNs), atNs);
     // Before the clocks are known nothing is resampled: what is one clock's is to stay exact.
     if (this.#options.drifts() === undefined) return;
     // One who is far off jumps in a moment.
@@ -267,6 +290,13 @@ class SteeredPlayout implements Playout {
     const moves = adapted || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
     if (!moves && this.#oneClock && !this.pace.corrects) return;
     this.#steer(count, from, atNs);
+  }
+
+  #readerStepped(byNs: number, atNs: number): void {
+    if (byNs === 0) return;
+    this.#device.shift(byNs);
+    this.#reader.shift(byNs);
+    this.#lag.reader(byNs, atNs);
   }
 
   #growUp(atNs: number): void {
@@ -328,12 +358,14 @@ class SteeredPlayout implements Playout {
 
   wait(count: number, place: number, atNs: number): number {
     if (this.#common) return 0;
+    this.#waitsAtNs = atNs;
     this.#evaluate(count, place, atNs);
     return this.#moves.owed(atNs);
   }
 
   waited(frames: number): void {
     this.#moves.waited(frames);
+    this.#lag.waited(frames * this.#frameNs, this.#waitsAtNs);
   }
 
   /** Grows the delay when more are late than may be. */
@@ -360,6 +392,9 @@ class SteeredPlayout implements Playout {
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
+    const lagNs = this.#lag.due(atNs, frames * this.#frameNs);
+    if (lagNs > 0 || (lagNs < 0 && this.#common)) return this.#offset(lagNs / this.#frameNs);
+    if (lagNs < 0) this.#moves.grow(Math.round(-lagNs / this.#frameNs), this.targetNs, atNs);
     if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
       // At once and faded: by the pace it would be resampled for long.
@@ -415,6 +450,8 @@ class SteeredPlayout implements Playout {
     this.#device.clear();
     this.#needs.clear();
     this.#source.clear();
+    this.#sourceSteps.clear();
+    this.#lag.clear();
     this.#byTimeline = false;
   }
 }

@@ -1,13 +1,18 @@
-/** Less is how exact timestamps are. */
+/** What is less is how exact times are. */
 const LEAST_STEP_NS = 0.2e6;
 /** Those behind a step lie together so closely; those that are late at random do not. */
 const TOGETHER_NS = 0.05e6;
-const SURE_COUNT = 4;
+/** After a pause no step can be told from a drift. */
+const PAUSE_NS = 0.5e9;
 
-/** Tells when timestamps have stepped away from the line that they lay on, as they do where a sound card has been late: a line through all of them would need minutes to follow. */
+/** So many readings behind a step make it one. */
+export const SURE_COUNT = 4;
+
+/** Tells steps in readings that otherwise drift slowly, as in the times of a sound card that has been late: a line through all of them would need minutes to follow. */
 export interface StepWatch {
-  /** A timestamp lies so far from the line, nanoseconds; NaN while there is none. True where that is a step, and the line is to begin anew. Does not allocate. */
-  note(offNs: number): boolean;
+  /** Takes a reading. Returns by how much readings have stepped when that has become sure, and otherwise 0. Does not allocate. */
+  note(valueNs: number, atNs: number): number;
+  clear(): void;
 }
 
 export function createStepWatch(): StepWatch {
@@ -15,21 +20,37 @@ export function createStepWatch(): StepWatch {
 }
 
 class FewTogether implements StepWatch {
+  /** The newest of those before a step. */
+  #baseNs = NaN;
+  #atNs = -Infinity;
   #count = 0;
   #leastNs = Infinity;
   #mostNs = -Infinity;
 
-  note(offNs: number): boolean {
-    const isOff = Math.abs(offNs) >= LEAST_STEP_NS;
+  note(valueNs: number, atNs: number): number {
+    if (Math.abs(atNs - this.#atNs) > PAUSE_NS) this.clear();
+    this.#atNs = atNs;
+    const offNs = valueNs - this.#baseNs;
+    if (!(Math.abs(offNs) >= LEAST_STEP_NS)) {
+      this.#baseNs = valueNs;
+      this.#count = 0;
+      return 0;
+    }
     const leastNs = Math.min(this.#leastNs, offNs);
     const mostNs = Math.max(this.#mostNs, offNs);
-    if (!isOff) this.#count = 0;
-    else if (this.#count > 0 && mostNs - leastNs <= TOGETHER_NS) this.#count++;
-    else this.#count = 1;
-    this.#leastNs = this.#count > 1 ? leastNs : offNs;
-    this.#mostNs = this.#count > 1 ? mostNs : offNs;
-    if (this.#count < SURE_COUNT) return false;
+    const isTogether = this.#count > 0 && mostNs - leastNs <= TOGETHER_NS;
+    this.#count = isTogether ? this.#count + 1 : 1;
+    this.#leastNs = isTogether ? leastNs : offNs;
+    this.#mostNs = isTogether ? mostNs : offNs;
+    if (this.#count < SURE_COUNT) return 0;
+    this.#baseNs = valueNs;
     this.#count = 0;
-    return true;
+    return offNs;
+  }
+
+  clear(): void {
+    this.#baseNs = NaN;
+    this.#atNs = -Infinity;
+    this.#count = 0;
   }
 }

@@ -118,25 +118,3 @@ it('is led to a set delay by one step, to the bit, where the first timestamps we
   const first = heard[0] * 2 ** 23;
   expect(heard.findIndex((value, at) => value !== toFloat(first + 2 * at))).toBe(-1);
 });
-
-/** Both devices lose as much in the same moment, of which streams and readers leave out whole periods: the rest stays between places and times. */
-it('an x-run of both devices leaves a set delay as it was, to the bit, and where messages end', () => {
-  const feed = createFeed({ receive: { playoutDelayMs: 3 * (N / 48) + 0.05 } });
-  const out = new Float32Array(N);
-  let lost = 0;
-  let left = 0;
-  for (let k = 0; k < 375 * 8; k++) {
-    if (k > 0 && k % 375 === 0) lost += 1.4;
-    const atNs = timeOf((k + 1) * N) + lost * BLOCK_NS;
-    // What is lost of a ring is read as well.
-    for (; left < Math.round(lost); left++) feed.player.pull(out, N, atNs - BLOCK_NS);
-    const timestampUs = (atNs - BLOCK_NS) / 1e3;
-    feed.put((k + left) * N, N, atNs, { timestampUs });
-    feed.player.pull(out, N, atNs);
-  }
-  expect(feed.player.live.delayMs).toBeCloseTo(3 * (N / 48), 1);
-  expect(feed.player.live.pace).toBe(1);
-  const { concealed, skipped: jumped, late } = feed.counters;
-  expect(concealed).toBeLessThanOrEqual(left * N);
-  expect({ jumped, late }).toEqual({ jumped: 0, late: 0 });
-});

@@ -13,8 +13,6 @@ constexpr int64_t kNsPerS = 1000000000;
 // The longest period of a server, and the longest MIDI message: more is left out.
 constexpr uint32_t kMostFrames = 8192;
 constexpr size_t kMostMidiBytes = 4096;
-// The least jump of a device that has lost frames.
-constexpr uint64_t kLeastLostFrames = 16;
 constexpr size_t kPieceBytes = sizeof(MidiEvent::data);
 
 }  // namespace
@@ -131,7 +129,7 @@ int JackDevice::Process(uint32_t frames) {
   const CycleClock::Cycle cycle = clock_->Next(WokenNs(), frames, xruns != xruns_seen_);
   xruns_seen_ = xruns;
   const int64_t due_ns = cycle.due_ns;
-  Follow(cycle, frames);
+  Follow(cycle);
   Play(frames, due_ns);
   Capture(frames, due_ns);
   PlayMidi(frames, due_ns);
@@ -150,53 +148,19 @@ int64_t JackDevice::WokenNs() const {
   return since > rate_ ? now_ns : now_ns - (2 * since + 1) * kNsPerS / (2 * rate_);
 }
 
-// After an x-run the server goes on some time later. What would have been played by then is taken out of the rings as well, in whole periods: positions stay in step with
-// time to half of one, and what comes and is read by periods stays so. Where it then goes through the same time once more, nothing is taken until that is made good. Its own
-// count of frames is no measure: it jumps by other amounts.
-void JackDevice::Follow(const CycleClock::Cycle& cycle, uint32_t frames) {
-  const int64_t due_ns = cycle.due_ns;
-  const bool restarts = began_ && std::abs(cycle.jump_ns) >= kNsPerS;
-  if (!began_ || restarts) {
-    start_ns_ = due_ns - NsOf(output_.ok() ? output_.read_position() : input_position_);
-    if (restarts) restarts_ += 1;
-    began_ = true;
-    ahead_frames_ = 0;
-    jumped_ns_ = 0;
-    return;
-  }
-  // Less is a time that was wrong before: no server goes on in the middle of a period.
-  if (std::abs(cycle.jump_ns) < NsOf(kLeastLostFrames)) return;
-  jumped_ns_ += cycle.jump_ns;
-  const int64_t period_ns = NsOf(frames);
-  const int64_t half_ns = jumped_ns_ < 0 ? -period_ns / 2 : period_ns / 2;
-  const auto periods = static_cast<int32_t>((jumped_ns_ + half_ns) / period_ns);
-  if (periods == 0) return;
-  jumped_ns_ -= periods * period_ns;
-  const int32_t lost = periods * static_cast<int32_t>(frames);
-  if (lost < 0) ahead_frames_ += static_cast<uint32_t>(-lost);
-  if (!output_.ok()) return;
-  uint32_t left = static_cast<uint32_t>(std::max(lost, 0));
-  const uint32_t taken = std::min(left, ahead_frames_);
-  ahead_frames_ -= taken;
-  for (left -= taken; left > 0;) {
-    const uint32_t count = std::min(left, kMostFrames);
-    const int64_t at_ns = due_ns - NsOf(left);
-    output_.Read(played_.data(), count, static_cast<uint64_t>(at_ns));
-    voices_.AddTo(played_.data(), output_.channels(), count, at_ns);
-    left -= count;
-  }
+// After an x-run the server goes on some time later: the rings' frames follow on, and their times say so. Its own count of frames is no measure: it jumps by other amounts.
+void JackDevice::Follow(const CycleClock::Cycle& cycle) {
+  if (!began_) start_ns_ = cycle.due_ns - NsOf(output_.ok() ? output_.read_position() : input_position_);
+  else start_ns_ += cycle.jump_ns;
+  if (began_ && std::abs(cycle.jump_ns) >= kNsPerS) restarts_ += 1;
+  began_ = true;
 }
 
 void JackDevice::Play(uint32_t frames, int64_t due_ns) {
   if (!output_.ok()) return;
   const uint32_t channels = output_.channels();
-  if (ahead_frames_ >= frames) {
-    ahead_frames_ -= frames;
-    std::fill_n(played_.begin(), size_t{frames} * channels, 0.0f);
-  } else {
-    output_.Read(played_.data(), frames, static_cast<uint64_t>(due_ns));
-    voices_.AddTo(played_.data(), channels, frames, due_ns);
-  }
+  output_.Read(played_.data(), frames, static_cast<uint64_t>(due_ns));
+  voices_.AddTo(played_.data(), channels, frames, due_ns);
   for (uint32_t c = 0; c < channels; c += 1) {
     auto* to = static_cast<float*>(jack_.port_get_buffer(connection_->outputs()[c], frames));
     for (uint32_t i = 0; i < frames; i += 1) to[i] = played_[size_t{i} * channels + c];

@@ -74,7 +74,7 @@ class JackDevice : public AudioDevice {
  private:
   int Process(uint32_t frames);
   int64_t WokenNs() const;
-  void Follow(const CycleClock::Cycle& cycle, uint32_t frames);
+  void Follow(const CycleClock::Cycle& cycle);
   void Play(uint32_t frames, int64_t due_ns);
   void Capture(uint32_t frames, int64_t due_ns);
   void PlayMidi(uint32_t frames, int64_t due_ns);
@@ -97,8 +97,6 @@ class JackDevice : public AudioDevice {
   bool began_ = false;
   std::unique_ptr<CycleClock> clock_;
   uint64_t xruns_seen_ = 0;
-  int64_t jumped_ns_ = 0;      // and not made good yet: half a period at most
-  uint32_t ahead_frames_ = 0;  // taken out of the rings before their time
   int64_t start_ns_ = 0;
   uint64_t input_position_ = 0;
   uint64_t periods_ = 0, restarts_ = 0;

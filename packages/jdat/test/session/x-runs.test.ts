@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { createFeed, ramp, START_NS, toFloat } from '../support/feed.js';
+
+const N = 64;
+const PERIOD_NS = (N * 1e9) / 48_000;
+const SECONDS = 8;
+const WAY_NS = 0.1e6;
+
+interface Late {
+  readonly source: boolean;
+  readonly reader: boolean;
+}
+
+/** A sender and a reader by periods on one clock, of whom one or both go on by so many periods later once a second. */
+function play(late: Late, lostPeriods: number, playoutDelayMs?: number) {
+  const feed = createFeed({
+    receive: playoutDelayMs === undefined ? {} : { playoutDelayMs },
+  });
+  const periods = Math.round((SECONDS * 1e9) / PERIOD_NS);
+  const lostBy = (is: boolean, k: number): number =>
+    is ? Math.floor(k / 750) * lostPeriods * PERIOD_NS : 0;
+  const events: { readonly atNs: number; readonly run: () => void }[] = [];
+  const out = new Float32Array(N);
+  const heard: number[] = [];
+  const delaysMs: number[] = [];
+  for (let k = 0; k < periods; k++) {
+    const recordedNs = START_NS + k * PERIOD_NS + lostBy(late.source, k);
+    const cameNs = recordedNs + PERIOD_NS + WAY_NS;
+    events.push({
+      atNs: cameNs,
+      run: () => void feed.put(k * N, N, cameNs, { timestampUs: recordedNs / 1e3 }),
+    });
+    const readNs = START_NS + (k + 1) * PERIOD_NS + lostBy(late.reader, k);
+    events.push({
+      atNs: readNs,
+      run() {
+        feed.player.pull(out, N, readNs);
+        heard.push(...out);
+        delaysMs.push(feed.player.live.delayMs);
+      },
+    });
+  }
+  for (const { run } of events.sort((a, b) => a.atNs - b.atNs)) run();
+  return { feed, heard, delaysMs };
+}
+
+/** Frames that do not follow on from the one before, from the first that was played on. */
+function seams(heard: readonly number[]): number {
+  const from = heard.findIndex((value) => value !== 0);
+  return heard.slice(from).filter((value, i, all) => i > 0 && value !== next(all[i - 1])).length;
+}
+
+const next = (before: number): number =>
+  toFloat(ramp((Math.round(before * 2 ** 23) + 4e6) / 2 + 1));
+const last = <T>(all: readonly T[]): T => all[all.length - 1];
+
+describe.each([
+  ['an adaptive delay', undefined],
+  ['a set delay', 4],
+] as const)('%s, when a device was late', (_, playoutDelayMs) => {
+  it('goes on to the bit where both were', () => {
+    const { feed, heard, delaysMs } = play({ source: true, reader: true }, 1.4, playoutDelayMs);
+    expect(seams(heard)).toBe(0);
+    expect(feed.counters).toMatchObject({ concealed: 0, late: 0, skipped: 0, held: 0 });
+    expect(last(delaysMs)).toBeCloseTo(delaysMs[100], 1);
+    expect(feed.player.live.pace).toBe(1);
+  });
+
+  it('comes back by one faded step where the reader’s was', () => {
+    const { feed, delaysMs } = play({ source: false, reader: true }, 2, playoutDelayMs);
+    expect(feed.counters).toMatchObject({ late: 0, skipped: (SECONDS - 1) * 2 * N });
+    // How it would have gone on, for the fade.
+    expect(feed.counters.concealed).toBeLessThanOrEqual((SECONDS - 1) * 4 * N);
+    // For a moment after each it is longer.
+    const longer = delaysMs.slice(100).filter((ms) => ms > delaysMs[100] + 0.2).length;
+    expect((longer * PERIOD_NS) / 1e6).toBeLessThan((SECONDS - 1) * 30);
+    expect(last(delaysMs)).toBeCloseTo(delaysMs[100], 1);
+    expect(feed.player.live.pace).toBe(1);
+  });
+
+  it('waits where the sender’s was, and is no longer for it', () => {
+    const { feed, delaysMs } = play({ source: true, reader: false }, 2, playoutDelayMs);
+    // What was lost, and what is predicted until that is sure.
+    expect(feed.counters.concealed).toBeLessThanOrEqual((SECONDS - 1) * 12 * N);
+    expect(last(delaysMs)).toBeLessThan(delaysMs[100] + 0.6);
+    expect(last(delaysMs)).toBeGreaterThan(delaysMs[100] - 0.6);
+    expect(feed.player.live.pace).toBe(1);
+  });
+});
