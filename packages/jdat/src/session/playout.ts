@@ -1,6 +1,7 @@
 import { type ArrivalSpread, createArrivalSpread } from './arrival-spread.js';
 import { createDelayMoves, type DelayMoves } from './delay-moves.js';
 import { REACH } from './interpolator.js';
+import { FirstPlace } from './first-place.js';
 import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
 import { createPace, type Pace } from './pace.js';
@@ -30,15 +31,11 @@ const JUMP_AFTER_NS = 250e6;
 const NO_DRIFT_PPM = 1;
 /** No clock is so far off: the times of a device have jumped. */
 const MOST_DRIFT = 400e-6;
-/** How far reads and messages may have moved against each other by the time that a drift is measured and made good: what a reader who begins allows for. */
-const UNKNOWN_DRIFT_NS = 1.25e6;
 /** Somewhat longer than until it is first looked whether the delay could be less: by then it is known how things go on. */
 const YOUNG_NS = 2.1e9;
 /** Messages that come at once were held up by one stall: more of them than that say no more of how late what is to come will be. */
 const MOST_OF_A_BURST = 3;
 const BURST_SHARE = 1 / 4;
-/** Frames: by so many the times of two devices may be off that have their periods together. */
-const MOST_SNAP = 8;
 /** In crumbs it would grow at a seam each. */
 const LEAST_GROWTH_NS = 0.5e6;
 
@@ -115,6 +112,7 @@ class SteeredPlayout implements Playout {
   /** Of the sender's device against this process's clock, where that is known. */
   readonly #source: LineFit = createLineFit();
   readonly #needs: NeedMeter;
+  readonly #first: FirstPlace;
   /** Of the sender's device and of the reader's. */
   readonly #sourceSteps: StepWatch = createStepWatch();
   readonly #readerSteps: StepWatch = createStepWatch();
@@ -146,6 +144,7 @@ class SteeredPlayout implements Playout {
     this.#frameNs = 1e9 / options.sampleRate;
     this.pace = createPace(options.sampleRate);
     this.#needs = createNeedMeter(options.sampleRate);
+    this.#first = new FirstPlace(options, this.#stream);
     this.#most = options.maxDelayNs;
     this.commonNs = options.playoutDelayNs;
     if (this.commonNs !== undefined) this.targetNs = this.commonNs;
@@ -224,46 +223,11 @@ class SteeredPlayout implements Playout {
     this.#moves.begun(atNs);
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
-    if (this.#common) return this.#commonPlace(atNs - this.targetNs - offsetNs, frames, end);
-    const place = this.#closest(nowNs, atNs, frames, end);
+    if (this.#common) return this.#first.common(atNs - this.targetNs, atNs, frames, end);
+    const place = this.#first.closest(nowNs, atNs, frames, end);
     this.targetNs = atNs - offsetNs - place * this.#frameNs;
     this.#most = Math.max(this.#options.maxDelayNs, this.targetNs);
     return place;
-  }
-
-  /** A few frames further than messages end would need another one each time: it is not that exact. */
-  #commonPlace(ns: number, frames: number, end: number): number {
-    const place = Math.round(ns / this.#frameNs);
-    const part = greatestPart(Math.round(this.#stream.newestFrames), frames);
-    const beyond = modulo(place + frames - Math.round(end), part);
-    return beyond <= (part > 2 * MOST_SNAP ? MOST_SNAP : 0) ? place - beyond : place;
-  }
-
-  /** The place for a reader of an adaptive delay, by what is known of arrivals. */
-  #closest(nowNs: number, atNs: number, frames: number, end: number): number {
-    const { minDelayNs, maxDelayNs, marginNs } = this.#options;
-    const margin = Math.ceil(marginNs / this.#frameNs);
-    const fastest = (atNs - this.#stream.at(atNs)) / this.#frameNs;
-    const latest = Math.floor(fastest - minDelayNs / this.#frameNs);
-    const earliest = Math.ceil(fastest - Math.max(frames, maxDelayNs / this.#frameNs));
-    const place = this.#firstPlace(nowNs, atNs, frames, end) - margin;
-    return Math.max(earliest, Math.min(latest, place));
-  }
-
-  #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {
-    const slowestNs = this.#stream.slowestNs(this.#options.inTime);
-    if (this.#options.drifts() !== false) {
-      // Reads and messages will move against each other, so that they are to lie worst some time.
-      const worstNs = slowestNs + UNKNOWN_DRIFT_NS + (frames - 1 + REACH) * this.#frameNs;
-      return Math.floor((atNs - this.#stream.at(atNs) - worstNs) / this.#frameNs);
-    }
-    // What has come by then is read, unless messages that take as long as the slowest of those that are to be in time would not be here by then.
-    const { newestNs, newestFrames, excessNs } = this.#stream;
-    const slackFrames = (atNs - newestNs + excessNs - slowestNs) / this.#frameNs;
-    // Where messages and reads are of different lengths, later reads reach further into theirs than this one, by all but what both are made of.
-    const part = greatestPart(Math.round(newestFrames), frames);
-    const more = part * Math.floor(slackFrames / part) - (newestFrames - part);
-    return Math.floor(end + (atNs > nowNs ? more : Math.min(0, more))) - frames;
   }
 
   read(count: number, atNs: number, from: number, to: number): void {
@@ -396,7 +360,7 @@ class SteeredPlayout implements Playout {
     if (lagNs > 0 || (lagNs < 0 && this.#common)) return this.#offset(lagNs / this.#frameNs);
     if (lagNs < 0) this.#moves.grow(Math.round(-lagNs / this.#frameNs), this.targetNs, atNs);
     if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
-      const closerNs = (this.#closest(atNs, atNs, frames, end) - place) * this.#frameNs;
+      const closerNs = (this.#first.closest(atNs, atNs, frames, end) - place) * this.#frameNs;
       // At once and faded: by the pace it would be resampled for long.
       if (this.#moves.goesCloser(this.targetNs, closerNs, atNs))
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
@@ -454,14 +418,4 @@ class SteeredPlayout implements Playout {
     this.#lag.clear();
     this.#byTimeline = false;
   }
-}
-
-function modulo(a: number, b: number): number {
-  return ((a % b) + b) % b;
-}
-
-/** The longest part that both are made of. */
-function greatestPart(a: number, b: number): number {
-  while (b > 0) [a, b] = [b, a % b];
-  return Math.max(1, a);
 }

@@ -87,3 +87,15 @@ describe.each([
     expect(feed.player.live.pace).toBe(1);
   });
 });
+
+it.each([
+  [0.15, 0],
+  [-0.15, 0],
+  [0.5, 0.5],
+])(
+  'a set delay of %d ms more than three periods is one of %d ms more: it ends where messages end',
+  (moreMs, playedMs) => {
+    const { delaysMs } = play({ source: false, reader: false }, 0, 4 + moreMs);
+    expect(last(delaysMs) - 4).toBeCloseTo(playedMs, 1);
+  },
+);
