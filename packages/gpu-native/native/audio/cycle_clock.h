@@ -46,7 +46,7 @@ class CycleClock {
   static constexpr int kSurePeriods = 3;
   static constexpr double kUnsurePeriods = 8.0;
   // What the times are averaged over, and what no clock of a device is off by.
-  static constexpr double kAveragedNs = 0.5e9, kMostDrift = 300e-6;
+  static constexpr double kAveragedNs = 1e9, kMostDrift = 300e-6;
 
   int64_t JumpOf(int64_t off_ns, int64_t span_ns) {
     if (off_ns < -kNoise) {

@@ -32,6 +32,13 @@ export class FirstPlace {
     return part - beyond <= MOST_SNAP ? place + part - beyond : place;
   }
 
+  /** So many frames, or that many whole messages or reads which it is but for how exact steps are: a reader who goes by that goes on ending where messages end. */
+  whole(count: number, frames: number): number {
+    const part = greatestPart(Math.round(this.#stream.newestFrames), frames);
+    const nearest = part * Math.round(count / part);
+    return part > 2 * MOST_SNAP && Math.abs(nearest - count) <= MOST_SNAP ? nearest : count;
+  }
+
   /** By an adaptive delay: as late as what is known of arrivals asks for. */
   closest(nowNs: number, atNs: number, frames: number, end: number): number {
     const { minDelayNs, maxDelayNs, marginNs } = this.#options;

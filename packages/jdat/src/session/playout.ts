@@ -357,8 +357,9 @@ class SteeredPlayout implements Playout {
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
     const lagNs = this.#lag.due(atNs, frames * this.#frameNs);
-    if (lagNs > 0 || (lagNs < 0 && this.#common)) return this.#offset(lagNs / this.#frameNs);
-    if (lagNs < 0) this.#moves.grow(Math.round(-lagNs / this.#frameNs), this.targetNs, atNs);
+    const lag = lagNs === 0 ? 0 : this.#first.whole(Math.round(lagNs / this.#frameNs), frames);
+    if (lag > 0 || (lag < 0 && this.#common)) return lag;
+    if (lag < 0) this.#moves.grow(-lag, this.targetNs, atNs);
     if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#first.closest(atNs, atNs, frames, end) - place) * this.#frameNs;
       // At once and faded: by the pace it would be resampled for long.

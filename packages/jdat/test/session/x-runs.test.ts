@@ -12,13 +12,15 @@ interface Late {
 }
 
 /** A sender and a reader by periods on one clock, of whom one or both go on by so many periods later once a second. */
-function play(late: Late, lostPeriods: number, playoutDelayMs?: number) {
+function play(late: Late, lostPeriods: number, playoutDelayMs?: number, wrongPeriods = 0) {
   const feed = createFeed({
     receive: playoutDelayMs === undefined ? {} : { playoutDelayMs },
   });
   const periods = Math.round((SECONDS * 1e9) / PERIOD_NS);
+  // Each other time is wrong by so much.
+  const lostPeriodsBy = (n: number): number => n * lostPeriods + (n % 2) * wrongPeriods;
   const lostBy = (is: boolean, k: number): number =>
-    is ? Math.floor(k / 750) * lostPeriods * PERIOD_NS : 0;
+    is ? lostPeriodsBy(Math.floor(k / 750)) * PERIOD_NS : 0;
   const events: { readonly atNs: number; readonly run: () => void }[] = [];
   const out = new Float32Array(N);
   const heard: number[] = [];
@@ -76,6 +78,11 @@ describe.each([
     expect((longer * PERIOD_NS) / 1e6).toBeLessThan((SECONDS - 1) * 30);
     expect(last(delaysMs)).toBeCloseTo(delaysMs[100], 1);
     expect(feed.player.live.pace).toBe(1);
+  });
+
+  it('comes back by whole periods where its step was not quite that', () => {
+    const { feed } = play({ source: false, reader: true }, 2, playoutDelayMs, 0.06);
+    expect(feed.counters.skipped).toBe((SECONDS - 1) * 2 * N);
   });
 
   it('waits where the sender’s was, and is no longer for it', () => {
