@@ -67,7 +67,7 @@ export interface AudioPort {
   readonly outputLatencyFrames: number;
   /** The device has gone: unplugged, or its server has ended. Nothing moves any more; close it. `onPeriod`'s handler is called when that happens. */
   readonly ended: boolean;
-  /** Time of frame 0 of both rings, nanoseconds on CLOCK_MONOTONIC; later after a restart. Where the input was once full its records alone say the time. */
+  /** Time of frame 0 of both rings, nanoseconds on CLOCK_MONOTONIC; later after a restart and after an x-run, through which frames follow on. Where the input was once full its records alone say the time. */
   readonly startNs: number;
   /** Whether the system lets the device's thread go before ordinary ones, and if not, why. */
   readonly realtime: { readonly ok: true } | { readonly ok: false; readonly reason: string };
