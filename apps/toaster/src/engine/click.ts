@@ -39,6 +39,7 @@ export class ClickVoice {
   /** The last click that was written, and where it begins. */
   #last: Float32Array | undefined;
   #lastFrom = 0;
+  #lastNs = NaN;
 
   constructor(port: AudioPort, timeline: SessionTimeline, transport: Transport) {
     this.#port = port;
@@ -77,10 +78,16 @@ export class ClickVoice {
   /** From `next` on, after the device has been late. What has sounded is not looked for again. */
   #rewrite(next: number, stepNs: number): void {
     const heard = next - this.#lastFrom;
-    this.#sound = heard > 0 && heard < (this.#last?.length ?? 0) ? this.#last : undefined;
+    const isHeard = heard > 0;
+    if (!isHeard) this.#last = undefined;
+    this.#sound = heard < (this.#last?.length ?? 0) ? this.#last : undefined;
     this.#at = heard;
     this.#end = next;
-    this.#searchedNs = this.#toTimeline(next - 0.5, -stepNs);
+    const searchedNs = this.#toTimeline(next - 0.5, -stepNs);
+    // The last one, whichever side of that the wobble of times puts it.
+    const lastNs = Number.isNaN(this.#lastNs) ? searchedNs : this.#lastNs;
+    const behindNs = lastNs + 0.5e9 / this.#port.sampleRate;
+    this.#searchedNs = isHeard ? Math.max(searchedNs, behindNs) : Math.min(searchedNs, lastNs);
     this.#mostGapNs = GAP_NS;
   }
 
@@ -128,6 +135,7 @@ export class ClickVoice {
       const click = nextClick(score, atNs, changesNs);
       if (click !== undefined) {
         this.#searchedNs = click.atNs + 0.5e9 / this.#port.sampleRate;
+        this.#lastNs = click.atNs;
         const position = this.#line.positionAt(this.#timeline.toOwn(click.atNs) - this.#latencyNs);
         return {
           position: Math.min(end - 1, Math.max(from, Math.round(position))),

@@ -1,7 +1,7 @@
 import type { AudioPort, AudioVoice } from '@jamnet/wire';
 import { DeviceLine } from './device-line.js';
 
-/** Further off than this it begins anew where it belongs: an x-run has taken something out. */
+/** Further off than this it begins anew where it belongs. */
 const OFF_FRAMES = 256;
 
 /** One's own sound, as late as that of the others. */
@@ -25,7 +25,9 @@ export class Monitor {
     this.#delayMs = delayMs;
     const wanted = Math.round(this.#line.positionAt(recordedNs + delayMs * 1e6)) + this.#behind;
     const goesOn = Math.abs(wanted - this.#end) <= OFF_FRAMES && this.#end >= this.#line.next;
-    let at = goesOn ? this.#end : wanted;
+    // What it was behind by belongs to what has ended.
+    let at = goesOn ? this.#end : wanted - this.#behind;
+    if (!goesOn) this.#behind = 0;
     // What should have been played already is played as soon as it can be, and what comes after it behind it.
     const soonest = this.#line.next + frames;
     if (at < this.#line.next) {

@@ -37,7 +37,7 @@ describe.skipIf(missing !== undefined)('a JACK client', () => {
     const heard = new Float32Array(2 * count);
     input.read(heard, count);
     const first = heard.findIndex((value) => value !== 0);
-    // An x-run of this machine may have taken frames out on both sides: the order stays.
+    // An x-run of this machine leaves the order of frames as it is.
     const played = heard.subarray(first, first + 2 * 64);
     expect(first % 2).toBe(0);
     expect(played).toEqual(samples.subarray(0, 2 * 64));

@@ -202,7 +202,7 @@ class StreamPlayer implements Player {
     if (Math.abs(atNs - playedNs) > MOST_WAY_NS) playedNs = NaN;
     // It forgets slowly, so that a way that has become longer is known as such.
     if (!Number.isNaN(playedNs)) this.#wayNs = Math.min(atNs - playedNs, this.#wayNs + FORGET_NS);
-    const lateNs = playout.arrived(place, frames, playedNs, atNs, next);
+    const lateNs = playout.arrived(place, frames, timestampNs, playedNs, atNs, next);
     if (!this.begun) return;
     // Also what had come in time and was not looked at: it was not there when it was read.
     this.#options.counters.late += Math.max(0, Math.min(frames, next - place));

@@ -22,9 +22,8 @@ const SHRINK_NS = 0.5e6;
 const ADAPT_COUNT = 512;
 /** Further off than this is no drift: the reader paused, or the timeline stepped. */
 const JUMP_NS = 60e6;
-/** The same while nothing is corrected on one clock: nothing gets so far off before its drift is known, which it is after so many seconds. */
-const STILL_JUMP_NS = 0.5e6;
-const SETTLED_SECONDS = 8;
+/** What no drift makes while a reader is young, and what is corrected whatever it comes from. */
+const FAR_NS = 0.75e6;
 /** A reader that was late and catches up is not far off for so long. */
 const JUMP_AFTER_NS = 250e6;
 /** What no correction is worth: a drift below it is none. */
@@ -67,8 +66,18 @@ export interface Playout {
   readonly jitterNs: number;
   /** How much faster the stream's frames come than the reader takes them, ppm. */
   readonly driftPpm: number;
-  /** A message with frames from `place` on came, `frames` of them; `playedNs` is when the first was played on this process's clock, NaN if unknown. Returns by how much it is late. */
-  arrived(place: number, frames: number, playedNs: number, atNs: number, nextPlace: number): number;
+  /**
+   * A message with frames from `place` on came, `frames` of them, the first played at `timestampNs` by the sender's clock and at `playedNs` on this process's, NaN if that is
+   * unknown. Returns by how much it is late.
+   */
+  arrived(
+    place: number,
+    frames: number,
+    timestampNs: number,
+    playedNs: number,
+    atNs: number,
+    nextPlace: number,
+  ): number;
   /** Where a reader begins who takes `frames` frames at `atNs`, now or soon; `end` is the end of what has come. NaN while that is not known. */
   begin(nowNs: number, atNs: number, frames: number, end: number): number;
   /** The reader, who has taken `count` frames, takes some more and needs the stream from `from` to before `to`. */
@@ -166,6 +175,7 @@ class SteeredPlayout implements Playout {
   arrived(
     place: number,
     frames: number,
+    timestampNs: number,
     playedNs: number,
     atNs: number,
     nextPlace: number,
@@ -177,12 +187,10 @@ class SteeredPlayout implements Playout {
       this.#byTimeline = true;
       this.#realign = true;
     }
-    if (!Number.isNaN(playedNs)) {
-      const sourceNs = playedNs - place * this.#frameNs;
-      this.#source.note(atNs, sourceNs);
-      const stepNs = this.#sourceSteps.note(sourceNs, atNs);
-      if (stepNs !== 0) this.#sourceStepped(stepNs, atNs);
-    }
+    if (!Number.isNaN(playedNs)) this.#source.note(atNs, playedNs - place * this.#frameNs);
+    // By what it says itself: a timeline that is known better now is no device that was late.
+    const stampNs = timestampNs - place * this.#frameNs;
+    this.#sourceStepped(this.#sourceSteps.note(stampNs, atNs), atNs);
     const timeNs = this.#byTimeline ? playedNs : atNs;
     const offsetNs = timeNs - place * this.#frameNs;
     const counts = this.#counts(frames, atNs);
@@ -192,8 +200,9 @@ class SteeredPlayout implements Playout {
     return lateNs;
   }
 
-  /** What it sends comes so much later from now on, and says so. */
+  /** What it sends is so much later from now on. */
   #sourceStepped(byNs: number, atNs: number): void {
+    if (byNs === 0) return;
     this.#source.shift(byNs);
     // By a timeline the next one says better where it is now.
     if (this.#byTimeline) this.#stream.restart();
@@ -220,6 +229,7 @@ class SteeredPlayout implements Playout {
     this.#unsure = this.#options.drifts() === undefined;
     this.#readerSteps.clear();
     this.#lag.clear();
+    this.#offSinceNs = Infinity;
     this.#moves.begun(atNs);
     const offsetNs = this.#stream.at(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
@@ -251,7 +261,9 @@ class SteeredPlayout implements Playout {
     const adapted = !this.#common && isMoving && this.#adapt();
     this.driftPpm = this.#drift() * 1e6;
     // On one clock only devices can drift, or the delay be changed; the rest is the noise of arrivals, or of a device's times around an x-run.
-    const moves = adapted || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
+    const isFar =
+      this.#common && Math.abs(this.delayNs(count, from, atNs) - this.targetNs) > FAR_NS;
+    const moves = adapted || isFar || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
     if (!moves && this.#oneClock && !this.pace.corrects) return;
     this.#steer(count, from, atNs);
   }
@@ -356,7 +368,8 @@ class SteeredPlayout implements Playout {
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
-    const lagNs = this.#lag.due(atNs, frames * this.#frameNs);
+    const spanNs = Math.max(frames, this.#stream.newestFrames) * this.#frameNs;
+    const lagNs = this.#lag.due(atNs, spanNs);
     const lag = lagNs === 0 ? 0 : this.#first.whole(Math.round(lagNs / this.#frameNs), frames);
     if (lag > 0 || (lag < 0 && this.#common)) return lag;
     if (lag < 0) this.#moves.grow(-lag, this.targetNs, atNs);
@@ -372,10 +385,10 @@ class SteeredPlayout implements Playout {
       this.#realign = false;
       return this.#offset(offNs / this.#frameNs);
     }
-    const isStill = this.#oneClock && !this.pace.corrects;
-    const still = this.#reader.buckets < SETTLED_SECONDS ? STILL_JUMP_NS : QUIET_NS;
+    // While it is young what is off is no drift, but the first times of a device.
+    const isYoung = this.#oneClock && this.#youngUntilNs !== Infinity;
     // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
-    const isOff = this.#common ? Math.abs(offNs) > (isStill ? still : JUMP_NS) : offNs > JUMP_NS;
+    const isOff = this.#common ? Math.abs(offNs) > (isYoung ? FAR_NS : JUMP_NS) : offNs > JUMP_NS;
     if (!isOff || offNs > 0 !== this.#offNs > 0) this.#offSinceNs = Infinity;
     if (!isOff) return 0;
     this.#offNs = this.#offSinceNs === Infinity ? offNs : Math.min(this.#offNs, offNs);
@@ -383,7 +396,7 @@ class SteeredPlayout implements Playout {
     if (atNs - this.#offSinceNs < JUMP_AFTER_NS) return 0;
     this.#offSinceNs = Infinity;
     // As if this one were no later than the others.
-    if (isStill && this.#common)
+    if (isYoung && this.#common)
       return this.#offset(this.begin(atNs, atNs - offNs + this.#offNs, frames, end) - place);
     // What was read before the jump says nothing about a drift.
     this.#reader.clear();

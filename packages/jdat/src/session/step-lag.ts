@@ -1,7 +1,8 @@
-/** A reader whose device alone has been late goes on where it was for so long: the sender's may have been late as well, which its messages tell. */
+import { SURE_COUNT } from './step-watch.js';
+
+/** A reader whose device alone has been late goes on where it was for so long, and for so many reads and messages: the sender's may have been late as well, which its messages tell. */
 const PATIENCE_NS = 20e6;
-/** One who is ahead of its sender's device waits for so many reads only. */
-const AHEAD_READS = 6;
+const PATIENT_COUNT = SURE_COUNT + 2;
 /** What is less is how exact steps are measured. */
 const LEAST_NS = 0.25e6;
 /** What was waited for longer ago than that was waited for something else. */
@@ -18,7 +19,7 @@ export interface StepLag {
   source(byNs: number, atNs: number): number;
   /** The reader has waited so long at a gap. */
   waited(byNs: number, atNs: number): void;
-  /** What is to be made good now by a reader who takes `spanNs` at a time: positive where it lags, negative where it is ahead, 0 where nothing is or not yet. It counts as made good. */
+  /** What is to be made good now, where reads or messages are `spanNs` long: positive where it lags, negative where it is ahead, 0 where nothing is or not yet. It counts as made good. */
   due(atNs: number, spanNs: number): number;
   clear(): void;
 }
@@ -59,7 +60,8 @@ class Lag implements StepLag {
   due(atNs: number, spanNs: number): number {
     const lagNs = this.#lagNs;
     if (lagNs === 0) return 0;
-    if (atNs - this.#sinceNs < (lagNs > 0 ? PATIENCE_NS : AHEAD_READS * spanNs)) return 0;
+    if (atNs - this.#sinceNs < Math.max(lagNs > 0 ? PATIENCE_NS : 0, PATIENT_COUNT * spanNs))
+      return 0;
     this.#lagNs = 0;
     return Math.abs(lagNs) < LEAST_NS ? 0 : lagNs;
   }

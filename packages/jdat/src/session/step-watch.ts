@@ -1,7 +1,10 @@
 /** What is less is how exact times are. */
 const LEAST_STEP_NS = 0.2e6;
-/** Those behind a step lie together so closely; those that are late at random do not. */
-const TOGETHER_NS = 0.05e6;
+/** Readings lie together so closely before and behind a step. Those that are late at random do so by chance, but never so many. */
+const TOGETHER_NS = 0.06e6;
+const QUIET_COUNT = 16;
+/** Several readings may be of one time that was wrong: those behind a step are of longer than that. */
+const SPAN_NS = 1.9e6;
 /** After a pause no step can be told from a drift. */
 const PAUSE_NS = 0.5e9;
 
@@ -16,41 +19,68 @@ export interface StepWatch {
 }
 
 export function createStepWatch(): StepWatch {
-  return new FewTogether();
+  return new QuietBefore();
 }
 
-class FewTogether implements StepWatch {
-  /** The newest of those before a step. */
-  #baseNs = NaN;
+class QuietBefore implements StepWatch {
+  /** The last that were no step, over and over. */
+  readonly #quiet = new Float64Array(QUIET_COUNT);
+  #noted = 0;
   #atNs = -Infinity;
+  /** Those that lie away from them. */
   #count = 0;
-  #leastNs = Infinity;
-  #mostNs = -Infinity;
+  #sinceNs = 0;
+  #leastNs = 0;
+  #mostNs = 0;
 
   note(valueNs: number, atNs: number): number {
+    if (Number.isNaN(valueNs)) return 0;
     if (Math.abs(atNs - this.#atNs) > PAUSE_NS) this.clear();
     this.#atNs = atNs;
-    const offNs = valueNs - this.#baseNs;
-    if (!(Math.abs(offNs) >= LEAST_STEP_NS)) {
-      this.#baseNs = valueNs;
-      this.#count = 0;
+    const isNear = Math.abs(valueNs - this.#newest) < LEAST_STEP_NS;
+    if (this.#noted === 0 || isNear) {
+      this.#accept(valueNs);
       return 0;
     }
-    const leastNs = Math.min(this.#leastNs, offNs);
-    const mostNs = Math.max(this.#mostNs, offNs);
-    const isTogether = this.#count > 0 && mostNs - leastNs <= TOGETHER_NS;
-    this.#count = isTogether ? this.#count + 1 : 1;
-    this.#leastNs = isTogether ? leastNs : offNs;
-    this.#mostNs = isTogether ? mostNs : offNs;
-    if (this.#count < SURE_COUNT) return 0;
-    this.#baseNs = valueNs;
+    const leastNs = Math.min(this.#leastNs, valueNs);
+    const mostNs = Math.max(this.#mostNs, valueNs);
+    const goesOn = this.#count > 0 && mostNs - leastNs <= TOGETHER_NS;
+    if (!goesOn) this.#sinceNs = atNs;
+    this.#count = goesOn ? this.#count + 1 : 1;
+    this.#leastNs = goesOn ? leastNs : valueNs;
+    this.#mostNs = goesOn ? mostNs : valueNs;
+    if (this.#count < SURE_COUNT || atNs - this.#sinceNs < SPAN_NS) return 0;
+    const stepNs = this.#stepFrom((this.#leastNs + this.#mostNs) / 2);
+    // Whatever it was, it goes on from here.
+    this.#noted = 0;
+    this.#accept(valueNs);
+    return stepNs;
+  }
+
+  get #newest(): number {
+    return this.#quiet[(this.#noted - 1) % QUIET_COUNT];
+  }
+
+  #accept(valueNs: number): void {
+    this.#quiet[this.#noted++ % QUIET_COUNT] = valueNs;
     this.#count = 0;
-    return offNs;
+  }
+
+  /** 0 where what came before was not quiet. */
+  #stepFrom(valueNs: number): number {
+    if (this.#noted < QUIET_COUNT) return 0;
+    let leastNs = Infinity;
+    let mostNs = -Infinity;
+    for (const each of this.#quiet) {
+      leastNs = Math.min(leastNs, each);
+      mostNs = Math.max(mostNs, each);
+    }
+    return mostNs - leastNs <= TOGETHER_NS ? valueNs - (leastNs + mostNs) / 2 : 0;
   }
 
   clear(): void {
-    this.#baseNs = NaN;
-    this.#atNs = -Infinity;
+    this.#noted = 0;
     this.#count = 0;
+    this.#atNs = -Infinity;
   }
 }

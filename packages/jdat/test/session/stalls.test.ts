@@ -21,7 +21,7 @@ function behind(messages: number, latePeriods: (k: number) => number): number {
     k,
     atNs: (k + latePeriods(k)) * PERIOD_NS + 1e9,
   })).sort((a, b) => a.atNs - b.atNs);
-  for (const { k, atNs } of came) playout.arrived(k * N, N, NaN, atNs, NaN);
+  for (const { k, atNs } of came) playout.arrived(k * N, N, NaN, NaN, atNs, NaN);
   const { atNs } = came.at(-1)!;
   return messages * N - playout.begin(atNs, atNs, N, messages * N);
 }

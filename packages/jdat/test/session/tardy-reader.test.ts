@@ -108,7 +108,7 @@ it('is led to a set delay by one step, to the bit, where the first timestamps we
   const heard: number[] = [];
   for (let k = 0; k < 375 * 4; k++) {
     // Of a device whose times are not averaged yet.
-    const timestampUs = (timeOf(k * N) + (k < 10 ? 0.7e6 : 0)) / 1e3;
+    const timestampUs = (timeOf(k * N) + (k < 10 ? 1e6 : 0)) / 1e3;
     feed.put(k * N, N, timeOf((k + 1) * N), { timestampUs });
     feed.player.pull(out, N, timeOf((k + 1) * N));
     if (k >= 375 * 2) heard.push(...out);

@@ -1,3 +1,4 @@
+import { createRandom } from '@jamnet/testkit';
 import { describe, expect, it } from 'vitest';
 import { createFeed, ramp, START_NS, toFloat } from '../support/feed.js';
 
@@ -93,6 +94,39 @@ describe.each([
     expect(last(delaysMs)).toBeGreaterThan(delaysMs[100] - 0.6);
     expect(feed.player.live.pace).toBe(1);
   });
+});
+
+/** Two sound cards of one machine, and a delay that is set. */
+it.each([10, 20, 150, 200])(
+  'a drift of %d ppm is led after by the pace alone, without a step',
+  (ppm) => {
+    const feed = createFeed({ receive: { playoutDelayMs: 6 } });
+    const out = new Float32Array(N);
+    for (let k = 0; k < 750 * 60; k++) {
+      feed.put(k * N, N, START_NS + (k + 1) * PERIOD_NS + WAY_NS);
+      feed.player.pull(out, N, START_NS + (k + 1) * PERIOD_NS * (1 - ppm / 1e6) + 0.5e6);
+    }
+    expect(feed.counters).toMatchObject({ concealed: 0, skipped: 0, late: 0 });
+    expect(Math.abs(feed.player.live.delayMs - 6)).toBeLessThan(0.7);
+  },
+);
+
+it.each([
+  ['reads', 12],
+  ['timestamps', 12],
+] as const)('%s that are late at random are no x-runs', (which, playoutDelayMs) => {
+  const random = createRandom(5);
+  const feed = createFeed({ receive: { playoutDelayMs } });
+  const out = new Float32Array(N);
+  const late = (is: boolean): number => (is ? -Math.log(1 - random()) * 0.3e6 : 0);
+  for (let k = 0; k < 750 * 20; k++) {
+    const timestampUs = (START_NS + k * PERIOD_NS + late(which === 'timestamps')) / 1e3;
+    feed.put(k * N, N, START_NS + (k + 1) * PERIOD_NS + WAY_NS, { timestampUs });
+    feed.player.pull(out, N, START_NS + (k + 1) * PERIOD_NS + 1e6 + late(which === 'reads'));
+  }
+  // Where it was before it was known when things were played it was somewhere else.
+  expect(feed.counters.skipped).toBeLessThan(64);
+  expect(feed.counters.concealed).toBeLessThan(128);
 });
 
 it.each([
