@@ -8,12 +8,13 @@ export function shareUnchanged<Value>(previous: unknown, next: Value): Value {
   if (!isRecord(next) || !isRecord(previous) || Array.isArray(previous)) return next;
   const names = Object.keys(next);
   let same = names.length === Object.keys(previous).length;
-  const shared: Record<string, unknown> = {};
-  for (const name of names) {
-    shared[name] = shareUnchanged(previous[name], next[name]);
-    same &&= name in previous && Object.is(shared[name], previous[name]);
-  }
-  return (same ? previous : shared) as Value;
+  const shared = names.map((name): [string, unknown] => {
+    const value = shareUnchanged(previous[name], next[name]);
+    same &&= Object.hasOwn(previous, name) && Object.is(value, previous[name]);
+    return [name, value];
+  });
+  // Whatever its parts are called: `__proto__` is a name like any other in JSON.
+  return (same ? previous : Object.fromEntries(shared)) as Value;
 }
 
 function shareList<Value>(previous: readonly unknown[], next: Value & unknown[]): Value {

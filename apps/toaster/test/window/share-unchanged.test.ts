@@ -12,6 +12,13 @@ it('is what came, and what came before where nothing has changed', () => {
   );
 });
 
+it('takes any name for one', () => {
+  const before: unknown = JSON.parse('[{"__proto__":"","toString":[1]},[]]');
+  expect(shareUnchanged(before, structuredClone(before))).toBe(before);
+  const after: unknown = JSON.parse('[{"__proto__":{"a":1},"toString":[2]},[]]');
+  expect(JSON.stringify(shareUnchanged(before, after))).toBe(JSON.stringify(after));
+});
+
 it('keeps the parts that are as before, and only those', () => {
   const before = {
     peers: [
