@@ -25,7 +25,7 @@ export class FirstPlace {
    */
   common(playedNs: number, atNs: number, frames: number, end: number): number {
     const place = Math.round((playedNs - this.#stream.at(atNs)) / this.#frameNs);
-    const part = greatestPart(Math.round(this.#stream.newestFrames), frames);
+    const part = this.#part(frames);
     const beyond = modulo(place + frames - Math.round(end), part);
     if (part <= 2 * MOST_SNAP) return place;
     if (beyond <= MOST_SNAP) return place - beyond;
@@ -34,7 +34,7 @@ export class FirstPlace {
 
   /** So many frames, or that many whole messages or reads which it is but for how exact steps are: a reader who goes by that goes on ending where messages end. */
   whole(count: number, frames: number): number {
-    const part = greatestPart(Math.round(this.#stream.newestFrames), frames);
+    const part = this.#part(frames);
     const nearest = part * Math.round(count / part);
     return part > 2 * MOST_SNAP && Math.abs(nearest - count) <= MOST_SNAP ? nearest : count;
   }
@@ -50,6 +50,11 @@ export class FirstPlace {
     return Math.max(earliest, Math.min(latest, place));
   }
 
+  /** What messages and reads are both made of. */
+  #part(frames: number): number {
+    return greatestPart(Math.round(this.#stream.newestFrames), frames);
+  }
+
   #firstPlace(nowNs: number, atNs: number, frames: number, end: number): number {
     const slowestNs = this.#stream.slowestNs(this.#options.inTime);
     if (this.#options.drifts() !== false) {
@@ -61,7 +66,7 @@ export class FirstPlace {
     const { newestNs, newestFrames, excessNs } = this.#stream;
     const slackFrames = (atNs - newestNs + excessNs - slowestNs) / this.#frameNs;
     // Where messages and reads are of different lengths, later reads reach further into theirs than this one, by all but what both are made of.
-    const part = greatestPart(Math.round(newestFrames), frames);
+    const part = this.#part(frames);
     const more = part * Math.floor(slackFrames / part) - (newestFrames - part);
     return Math.floor(end + (atNs > nowNs ? more : Math.min(0, more))) - frames;
   }
