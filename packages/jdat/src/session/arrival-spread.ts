@@ -1,7 +1,14 @@
 import { createLineFit, type LineFit } from './line-fit.js';
+import { createRecentOffset, type RecentOffset } from './recent-offset.js';
 import { createRecentQuantile, type RecentQuantile } from './recent-quantile.js';
 
-/** When the messages of a stream come: a line under the fastest of them, and how much later than by it they come. */
+/** A timestamp that lies so far from those of now is of before a step, or late at random: it says nothing of the fastest way. */
+const ODD_NS = 0.2e6;
+
+/**
+ * When the messages of a stream come: as their timestamps say, which show at once that the sender's device has been late, and by the way of the fastest of them, which
+ * changes slowly; and how much later than that they come.
+ */
 export interface ArrivalSpread {
   /** Messages of the last ten seconds. */
   readonly count: number;
@@ -10,17 +17,24 @@ export interface ArrivalSpread {
   readonly newestFrames: number;
   /** How much later than the fastest that one came, nanoseconds. */
   readonly excessNs: number;
-  /** When the frame at place 0 was played, or came at the fastest, seen from `atNs`; NaN before the first message. */
+  /** When the frame at place 0 was played, by the sender's clock and the newest messages; NaN before the first that says so. */
+  readonly stampNs: number;
+  /** When the frame at place 0 came at the fastest, seen from `atNs`; NaN before the first message. */
   at(atNs: number): number;
   /**
-   * A message of the frames from `place` on came at `atNs`; by it the frame at place 0 was played, or came, at `offsetNs`. `counts`: how late it is is a measure of others.
-   * Does not allocate.
+   * A message of the frames from `place` on came at `atNs`; by it the frame at place 0 came at `cameNs` and was played at `stampNs`, NaN if that is not known. `counts`: how
+   * late it is is a measure of others. Does not allocate.
    */
-  note(offsetNs: number, place: number, frames: number, atNs: number, counts: boolean): void;
+  note(
+    cameNs: number,
+    stampNs: number,
+    place: number,
+    frames: number,
+    atNs: number,
+    counts: boolean,
+  ): void;
   /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
   slowestNs(inTime: number): number;
-  /** From now on messages come so much later, against their places: the line goes with them. Does not allocate. */
-  shift(byNs: number): void;
   /** What has come so far says nothing of how late what is to come will be. */
   forgetLate(): void;
   /** The stream's clock has begun anew. How much later than the fastest messages come is still known. */
@@ -35,6 +49,8 @@ class FastestAndLater implements ArrivalSpread {
   newestNs = NaN;
   newestFrames = 0;
   excessNs = 0;
+  readonly #stamps: RecentOffset = createRecentOffset();
+  /** Of the way: from when something was played until it came. */
   readonly #fastest: LineFit = createLineFit();
   #end = -Infinity;
   readonly #excesses: RecentQuantile = createRecentQuantile();
@@ -43,17 +59,37 @@ class FastestAndLater implements ArrivalSpread {
     return this.#excesses.count;
   }
 
-  at(atNs: number): number {
-    return this.#fastest.at(atNs);
+  get stampNs(): number {
+    return this.#stamps.ns;
   }
 
-  note(offsetNs: number, place: number, frames: number, atNs: number, counts: boolean): void {
-    if (Number.isNaN(offsetNs)) return;
-    this.#fastest.note(atNs, offsetNs);
-    const excessNs = offsetNs - this.#fastest.at(atNs);
+  at(atNs: number): number {
+    return this.#baseNs + this.#fastest.at(atNs);
+  }
+
+  /** Without timestamps the way is all that is known. */
+  get #baseNs(): number {
+    return Number.isNaN(this.#stamps.ns) ? 0 : this.#stamps.ns;
+  }
+
+  note(
+    cameNs: number,
+    stampNs: number,
+    place: number,
+    frames: number,
+    atNs: number,
+    counts: boolean,
+  ): void {
+    const isNewest = place + frames > this.#end;
+    if (isNewest) this.#stamps.note(stampNs);
+    const isOdd = Math.abs(stampNs - this.#baseNs) > ODD_NS;
+    const wayNs = cameNs - (isOdd ? stampNs : this.#baseNs);
+    const isFirst = Number.isNaN(this.#fastest.at(atNs));
+    if (isFirst || !isOdd) this.#fastest.note(atNs, wayNs);
+    const excessNs = Math.max(0, wayNs - this.#fastest.at(atNs));
     if (counts) this.#excesses.note(excessNs, atNs);
     // A late copy says nothing of what is due next.
-    if (!(place + frames > this.#end)) return;
+    if (!isNewest) return;
     this.#end = place + frames;
     this.newestNs = atNs;
     this.newestFrames = frames;
@@ -64,15 +100,12 @@ class FastestAndLater implements ArrivalSpread {
     return this.#excesses.count === 0 ? 0 : this.#excesses.at(inTime);
   }
 
-  shift(byNs: number): void {
-    this.#fastest.shift(byNs);
-  }
-
   forgetLate(): void {
     this.#excesses.clear();
   }
 
   restart(): void {
+    this.#stamps.clear();
     this.#fastest.clear();
     this.#end = -Infinity;
   }

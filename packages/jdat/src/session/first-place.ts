@@ -20,11 +20,11 @@ export class FirstPlace {
   }
 
   /**
-   * By a set delay: what was played at `playedNs` is taken at `atNs`. A few frames further than messages end would need another one each time, and a few less would wait for
+   * By a set delay, which is exactly there. A few frames further than messages end would need another one each time, and a few less would wait for
    * nothing: it is not that exact.
    */
-  common(playedNs: number, atNs: number, frames: number, end: number): number {
-    const place = Math.round((playedNs - this.#stream.at(atNs)) / this.#frameNs);
+  common(exact: number, frames: number, end: number): number {
+    const place = Math.round(exact);
     const part = this.#part(frames);
     const beyond = modulo(place + frames - Math.round(end), part);
     if (part <= 2 * MOST_SNAP) return place;

@@ -1,11 +1,12 @@
 import { type ArrivalSpread, createArrivalSpread } from './arrival-spread.js';
 import { createDelayMoves, type DelayMoves } from './delay-moves.js';
+import { createDelayWatch, type DelayWatch } from './delay-watch.js';
 import { REACH } from './interpolator.js';
 import { FirstPlace } from './first-place.js';
 import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
 import { createPace, type Pace } from './pace.js';
-import { createStepLag, type StepLag } from './step-lag.js';
+import { createRecentOffset, type RecentOffset } from './recent-offset.js';
 import { createStepWatch, type StepWatch } from './step-watch.js';
 
 /** Nothing is corrected within this: with both on one clock what is played stays what was sent, to the bit. */
@@ -15,17 +16,18 @@ const LEAST_SECONDS = 4;
 /** An offset is made good over about this long. */
 const CORRECT_SECONDS = 20;
 const MOST_CORRECTION_PPM = 500;
+/** What is corrected whatever it comes from. */
+const LED_NS = 0.75e6;
 /** A surplus less than this is not worth correcting. */
 const SURPLUS_NS = 1e6;
 const SHRINK_NS = 0.5e6;
 /** Messages that must have been judged before the delay is changed by them slowly. */
 const ADAPT_COUNT = 512;
-/** Further off than this is no drift: the reader paused, or the timeline stepped. */
-const JUMP_NS = 60e6;
-/** What no drift makes while a reader is young, and what is corrected whatever it comes from. */
-const FAR_NS = 0.75e6;
-/** A reader that was late and catches up is not far off for so long. */
-const JUMP_AFTER_NS = 250e6;
+/** Further off a set delay than this is no drift: a device was late and nobody noticed, the reader paused, or the timeline stepped. What drifts is further off until it is led back. */
+const FAR_NS = 1.5e6;
+const FAR_LED_NS = 4e6;
+/** Further behind than this an adaptive delay does not come back by itself. */
+const BEHIND_NS = 60e6;
 /** What no correction is worth: a drift below it is none. */
 const NO_DRIFT_PPM = 1;
 /** No clock is so far off: the times of a device have jumped. */
@@ -114,7 +116,13 @@ class SteeredPlayout implements Playout {
   readonly #frameNs: number;
   /** Of the stream: when its frames were played, or came at the earliest, less their place. */
   readonly #stream: ArrivalSpread = createArrivalSpread();
-  /** Of the reader against it. */
+  /** What is to be added to a time of the sender's clock; NaN while that is not known. */
+  #clockNs = NaN;
+  /** When the reader's count was 0, by its last reads. */
+  readonly #reads: RecentOffset = createRecentOffset();
+  /** The least delay since the last second was full: some reads are late, none is early. */
+  #leastDelayNs = Infinity;
+  /** Of the reader against the stream. */
   readonly #reader: LineFit = createLineFit();
   /** Of the reader against this process's clock. */
   readonly #device: LineFit = createLineFit();
@@ -125,8 +133,7 @@ class SteeredPlayout implements Playout {
   /** Of the sender's device and of the reader's. */
   readonly #sourceSteps: StepWatch = createStepWatch();
   readonly #readerSteps: StepWatch = createStepWatch();
-  readonly #lag: StepLag = createStepLag();
-  #waitsAtNs = 0;
+  readonly #watch: DelayWatch = createDelayWatch();
   readonly #moves: DelayMoves = createDelayMoves();
   #most: number;
   /** Whether a message has been late since the delay was last looked at. */
@@ -135,10 +142,6 @@ class SteeredPlayout implements Playout {
   #cameNs = -Infinity;
   #burst = 0;
   #quiet = 0;
-  /** Since when the reader has been too far off to be led back slowly, and by how much at least: some of its reads are late, none is early. */
-  #offSinceNs = Infinity;
-  #offNs = Infinity;
-  #byTimeline = false;
   /** It has just become known when things were played: what is off by that is not corrected slowly. */
   #realign = false;
   /** Until then messages come late because programs are starting; NaN before the first read. */
@@ -180,36 +183,31 @@ class SteeredPlayout implements Playout {
     atNs: number,
     nextPlace: number,
   ): number {
-    // While it is not known when it was played, the common delay is after its arrival; from then on what is not known says nothing.
-    if (this.#common && !this.#byTimeline && !Number.isNaN(playedNs)) {
-      // Two lines that have nothing to do with each other.
-      this.restart();
-      this.#byTimeline = true;
-      this.#realign = true;
+    const placeNs = place * this.#frameNs;
+    const stampNs = timestampNs - placeNs;
+    if (!Number.isNaN(playedNs)) {
+      this.#source.note(atNs, playedNs - placeNs);
+      // While it is not known when it was played, a set delay is after its arrival.
+      if (this.#common && Number.isNaN(this.#clockNs)) this.#realign = true;
+      this.#clockNs = playedNs - timestampNs;
     }
-    if (!Number.isNaN(playedNs)) this.#source.note(atNs, playedNs - place * this.#frameNs);
     // By what it says itself: a timeline that is known better now is no device that was late.
-    const stampNs = timestampNs - place * this.#frameNs;
-    this.#sourceStepped(this.#sourceSteps.note(stampNs, atNs), atNs);
-    const timeNs = this.#byTimeline ? playedNs : atNs;
-    const offsetNs = timeNs - place * this.#frameNs;
+    const steppedNs = this.#sourceSteps.note(stampNs, atNs);
+    if (steppedNs !== 0) {
+      this.#source.shift(steppedNs);
+      this.#reader.shift(-steppedNs);
+    }
     const counts = this.#counts(frames, atNs);
-    this.#stream.note(offsetNs, place, frames, atNs, counts);
+    this.#stream.note(atNs - placeNs, stampNs, place, frames, atNs, counts);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
   }
 
-  /** What it sends is so much later from now on. */
-  #sourceStepped(byNs: number, atNs: number): void {
-    if (byNs === 0) return;
-    this.#source.shift(byNs);
-    // By a timeline the next one says better where it is now.
-    if (this.#byTimeline) this.#stream.restart();
-    else this.#stream.shift(byNs);
-    this.#reader.shift(-byNs);
-    const waitedNs = this.#lag.source(byNs, atNs);
-    if (!this.#common) this.targetNs -= waitedNs;
+  /** When the frame at place 0 was played, or came at the fastest. */
+  #streamNs(atNs: number): number {
+    const isKnown = this.#common && !Number.isNaN(this.#clockNs);
+    return isKnown ? this.#stream.stampNs + this.#clockNs : this.#stream.at(atNs);
   }
 
   #counts(frames: number, atNs: number): boolean {
@@ -228,20 +226,31 @@ class SteeredPlayout implements Playout {
     this.#anew = false;
     this.#unsure = this.#options.drifts() === undefined;
     this.#readerSteps.clear();
-    this.#lag.clear();
-    this.#offSinceNs = Infinity;
+    this.#reads.clear();
+    this.#moved();
     this.#moves.begun(atNs);
-    const offsetNs = this.#stream.at(atNs);
+    const offsetNs = this.#streamNs(atNs);
     if (Number.isNaN(offsetNs)) return NaN;
-    if (this.#common) return this.#first.common(atNs - this.targetNs, atNs, frames, end);
+    if (this.#common) return this.#first.common(this.#setPlace(atNs), frames, end);
     const place = this.#first.closest(nowNs, atNs, frames, end);
     this.targetNs = atNs - offsetNs - place * this.#frameNs;
     this.#most = Math.max(this.#options.maxDelayNs, this.targetNs);
     return place;
   }
 
+  /** Where one reads whose delay is set. */
+  #setPlace(atNs: number): number {
+    return (atNs - this.targetNs - this.#streamNs(atNs)) / this.#frameNs;
+  }
+
+  /** What was measured of the reader's delay is of before. By a set delay it is known where the reader is now. */
+  #moved(): void {
+    this.#watch.moved(this.#common ? this.targetNs + this.#clockNs : NaN);
+    this.#leastDelayNs = Infinity;
+  }
+
   read(count: number, atNs: number, from: number, to: number): void {
-    const offsetNs = this.#stream.at(atNs);
+    const offsetNs = this.#streamNs(atNs);
     if (Number.isNaN(offsetNs)) return;
     this.#growUp(atNs);
     const first = Math.floor(from);
@@ -251,28 +260,30 @@ class SteeredPlayout implements Playout {
     const deviceNs = atNs - count * this.#frameNs;
     const full = this.#reader.note(atNs, deviceNs - offsetNs);
     this.#device.note(atNs, deviceNs);
-    this.#readerStepped(this.#readerSteps.note(deviceNs, atNs), atNs);
+    this.#reads.note(deviceNs);
+    const steppedNs = this.#readerSteps.note(deviceNs, atNs);
+    if (steppedNs !== 0) {
+      this.#device.shift(steppedNs);
+      this.#reader.shift(steppedNs);
+    }
+    this.#leastDelayNs = Math.min(this.#leastDelayNs, this.delayNs(count, from, atNs));
+    if (full) this.#afterSecond();
+  }
+
+  #afterSecond(): void {
+    const errorNs = this.#leastDelayNs - this.targetNs;
+    this.#leastDelayNs = Infinity;
     // Before the clocks are known nothing is resampled: what is one clock's is to stay exact.
-    if (this.#options.drifts() === undefined) return;
-    // One who is far off jumps in a moment.
-    if (this.#offSinceNs !== Infinity) return;
-    if (!full || this.#reader.buckets < LEAST_SECONDS) return;
+    if (this.#options.drifts() === undefined || !Number.isFinite(errorNs)) return;
+    if (this.#reader.buckets < LEAST_SECONDS) return;
     const isMoving = !this.#oneClock || this.pace.corrects;
     const adapted = !this.#common && isMoving && this.#adapt();
     this.driftPpm = this.#drift() * 1e6;
     // On one clock only devices can drift, or the delay be changed; the rest is the noise of arrivals, or of a device's times around an x-run.
-    const isFar =
-      this.#common && Math.abs(this.delayNs(count, from, atNs) - this.targetNs) > FAR_NS;
+    const isFar = this.#common && Math.abs(errorNs) > LED_NS;
     const moves = adapted || isFar || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
     if (!moves && this.#oneClock && !this.pace.corrects) return;
-    this.#steer(count, from, atNs);
-  }
-
-  #readerStepped(byNs: number, atNs: number): void {
-    if (byNs === 0) return;
-    this.#device.shift(byNs);
-    this.#reader.shift(byNs);
-    this.#lag.reader(byNs, atNs);
+    this.#steer(errorNs);
   }
 
   #growUp(atNs: number): void {
@@ -288,20 +299,21 @@ class SteeredPlayout implements Playout {
    * times wobble by is no drift.
    */
   #drift(): number {
-    if (!this.#oneClock) return this.#reader.slope;
-    const drift = this.#device.slope - this.#source.slope;
+    const drift = this.#oneClock ? this.#device.slope - this.#source.slope : this.#reader.slope;
     if (Math.abs(drift) > MOST_DRIFT) {
+      this.#reader.clear();
       this.#device.clear();
       this.#source.clear();
       return 0;
     }
+    if (!this.#oneClock) return drift;
     const isCertain =
       Math.abs(drift) > Math.hypot(this.#device.slopeBound, this.#source.slopeBound);
     return isCertain ? drift : 0;
   }
 
   delayNs(count: number, place: number, atNs: number): number {
-    return this.#reader.at(atNs) + (count - place) * this.#frameNs;
+    return this.#reads.ns - this.#streamNs(atNs) + (count - place) * this.#frameNs;
   }
 
   /** Slowly, by the pace: down to what is enough however reads lie, and up to it where they move against the messages. True when it is to be another delay. */
@@ -317,8 +329,7 @@ class SteeredPlayout implements Playout {
     return true;
   }
 
-  #steer(count: number, place: number, atNs: number): void {
-    const errorNs = this.delayNs(count, place, atNs) - this.targetNs;
+  #steer(errorNs: number): void {
     const isQuiet = Math.abs(errorNs) < QUIET_NS;
     if (!this.pace.corrects && isQuiet) return;
     const still = Math.abs(this.driftPpm) < NO_DRIFT_PPM && isQuiet;
@@ -334,14 +345,13 @@ class SteeredPlayout implements Playout {
 
   wait(count: number, place: number, atNs: number): number {
     if (this.#common) return 0;
-    this.#waitsAtNs = atNs;
     this.#evaluate(count, place, atNs);
     return this.#moves.owed(atNs);
   }
 
   waited(frames: number): void {
     this.#moves.waited(frames);
-    this.#lag.waited(frames * this.#frameNs, this.#waitsAtNs);
+    this.#moved();
   }
 
   /** Grows the delay when more are late than may be. */
@@ -360,48 +370,52 @@ class SteeredPlayout implements Playout {
   }
 
   skip(place: number, atNs: number, frames: number, end: number): number {
-    if (this.#anew && !Number.isNaN(this.#stream.at(atNs)))
-      return this.#offset(this.begin(atNs, atNs, frames, end) - place);
+    const frameNs = this.#frameNs;
+    const streamNs = this.#streamNs(atNs);
+    if (Number.isNaN(streamNs)) return 0;
+    if (this.#anew) return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     if (this.#unsure && this.#options.drifts() !== undefined) {
       this.#unsure = false;
       // Without a drift less delay is enough, and no resampling is needed to come to it.
       if (!this.#common && this.#options.drifts() === false)
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
-    const spanNs = Math.max(frames, this.#stream.newestFrames) * this.#frameNs;
-    const lagNs = this.#lag.due(atNs, spanNs);
-    const lag = lagNs === 0 ? 0 : this.#first.whole(Math.round(lagNs / this.#frameNs), frames);
-    if (lag > 0 || (lag < 0 && this.#common)) return lag;
-    if (lag < 0) this.#moves.grow(-lag, this.targetNs, atNs);
+    if (this.#realign) {
+      this.#realign = false;
+      return this.#makeGood(0, place, atNs, frames, end);
+    }
+    const spanNs = Math.max(frames, this.#stream.newestFrames) * frameNs;
+    const readNs = atNs - place * frameNs;
+    const offNs = readNs - streamNs - this.targetNs;
+    // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
+    const wrongNs =
+      this.#watch.stepped(readNs - this.#stream.stampNs, atNs, spanNs) ||
+      this.#watch.stays(this.#common ? offNs : Math.max(0, offNs), atNs, this.#farNs);
+    if (wrongNs !== 0) return this.#makeGood(wrongNs, place, atNs, frames, end);
     if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
-      const closerNs = (this.#first.closest(atNs, atNs, frames, end) - place) * this.#frameNs;
+      const closerNs = (this.#first.closest(atNs, atNs, frames, end) - place) * frameNs;
       // At once and faded: by the pace it would be resampled for long.
       if (this.#moves.goesCloser(this.targetNs, closerNs, atNs))
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
-    const delayNs = atNs - this.#stream.at(atNs) - place * this.#frameNs;
-    const offNs = delayNs - this.targetNs;
-    if (this.#realign && Number.isFinite(offNs)) {
-      this.#realign = false;
-      return this.#offset(offNs / this.#frameNs);
-    }
-    // While it is young what is off is no drift, but the first times of a device.
-    const isYoung = this.#oneClock && this.#youngUntilNs !== Infinity;
-    // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
-    const isOff = this.#common ? Math.abs(offNs) > (isYoung ? FAR_NS : JUMP_NS) : offNs > JUMP_NS;
-    if (!isOff || offNs > 0 !== this.#offNs > 0) this.#offSinceNs = Infinity;
-    if (!isOff) return 0;
-    this.#offNs = this.#offSinceNs === Infinity ? offNs : Math.min(this.#offNs, offNs);
-    if (this.#offSinceNs === Infinity) this.#offSinceNs = atNs;
-    if (atNs - this.#offSinceNs < JUMP_AFTER_NS) return 0;
-    this.#offSinceNs = Infinity;
-    // As if this one were no later than the others.
-    if (isYoung && this.#common)
-      return this.#offset(this.begin(atNs, atNs - offNs + this.#offNs, frames, end) - place);
-    // What was read before the jump says nothing about a drift.
-    this.#reader.clear();
-    this.#device.clear();
-    return Math.round(this.#offNs / this.#frameNs);
+    return 0;
+  }
+
+  /** Beyond it is not led back. */
+  get #farNs(): number {
+    if (!this.#common) return BEHIND_NS;
+    return this.#oneClock && !this.pace.corrects ? FAR_NS : FAR_LED_NS;
+  }
+
+  /** By one faded step, or by a wait at the gap that the sender's device has left. */
+  #makeGood(wrongNs: number, place: number, atNs: number, frames: number, end: number): number {
+    this.#moved();
+    if (this.#common)
+      return Math.round(this.#first.common(this.#setPlace(atNs), frames, end) - place);
+    const wrong = this.#first.whole(Math.round(wrongNs / this.#frameNs), frames);
+    if (wrong > 0) return wrong;
+    this.#moves.grow(-wrong, this.targetNs, atNs);
+    return 0;
   }
 
   #offset(frames: number): number {
@@ -409,7 +423,7 @@ class SteeredPlayout implements Playout {
   }
 
   placeAt(atNs: number): number {
-    return (atNs - this.#stream.at(atNs)) / this.#frameNs;
+    return (atNs - this.#streamNs(atNs)) / this.#frameNs;
   }
 
   keep(commonNs: number | undefined): void {
@@ -429,7 +443,7 @@ class SteeredPlayout implements Playout {
     this.#needs.clear();
     this.#source.clear();
     this.#sourceSteps.clear();
-    this.#lag.clear();
-    this.#byTimeline = false;
+    this.#clockNs = NaN;
+    this.#moved();
   }
 }

@@ -9,7 +9,7 @@ const SPAN_NS = 1.9e6;
 const PAUSE_NS = 0.5e9;
 
 /** So many readings behind a step make it one. */
-export const SURE_COUNT = 4;
+const SURE_COUNT = 4;
 
 /** Tells steps in readings that otherwise drift slowly, as in the times of a sound card that has been late: a line through all of them would need minutes to follow. */
 export interface StepWatch {
