@@ -7,7 +7,6 @@ import { createLineFit, type LineFit } from './line-fit.js';
 import { createNeedMeter, type NeedMeter } from './need-meter.js';
 import { createPace, type Pace } from './pace.js';
 import { createRecentOffset, type RecentOffset } from './recent-offset.js';
-import { createStepWatch, type StepWatch } from './step-watch.js';
 
 /** Nothing is corrected within this: with both on one clock what is played stays what was sent, to the bit. */
 const QUIET_NS = 0.25e6;
@@ -16,6 +15,9 @@ const LEAST_SECONDS = 4;
 /** An offset is made good over about this long. */
 const CORRECT_SECONDS = 20;
 const MOST_CORRECTION_PPM = 500;
+/** So many reads have the usual delay or more, which moves by so much of the time. */
+const USUAL_SHARE = 0.8;
+const FOLLOW_SHARE = 4e-3;
 /** What is corrected whatever it comes from. */
 const LED_NS = 0.75e6;
 /** A surplus less than this is not worth correcting. */
@@ -120,19 +122,12 @@ class SteeredPlayout implements Playout {
   #clockNs = NaN;
   /** When the reader's count was 0, by its last reads. */
   readonly #reads: RecentOffset = createRecentOffset();
-  /** The least delay since the last second was full: some reads are late, none is early. */
-  #leastDelayNs = Infinity;
-  /** Of the reader against the stream. */
-  readonly #reader: LineFit = createLineFit();
-  /** Of the reader against this process's clock. */
-  readonly #device: LineFit = createLineFit();
-  /** Of the sender's device against this process's clock, where that is known. */
-  readonly #source: LineFit = createLineFit();
+  /** The delay of most reads, and of more: some are late, and after an x-run some are off for a moment. NaN after a move. */
+  #usualDelayNs = NaN;
+  /** Of the reader's device against the sender's. */
+  readonly #devices: LineFit = createLineFit();
   readonly #needs: NeedMeter;
   readonly #first: FirstPlace;
-  /** Of the sender's device and of the reader's. */
-  readonly #sourceSteps: StepWatch = createStepWatch();
-  readonly #readerSteps: StepWatch = createStepWatch();
   readonly #watch: DelayWatch = createDelayWatch();
   readonly #moves: DelayMoves = createDelayMoves();
   #most: number;
@@ -184,19 +179,12 @@ class SteeredPlayout implements Playout {
     nextPlace: number,
   ): number {
     const placeNs = place * this.#frameNs;
-    const stampNs = timestampNs - placeNs;
     if (!Number.isNaN(playedNs)) {
-      this.#source.note(atNs, playedNs - placeNs);
       // While it is not known when it was played, a set delay is after its arrival.
       if (this.#common && Number.isNaN(this.#clockNs)) this.#realign = true;
       this.#clockNs = playedNs - timestampNs;
     }
-    // By what it says itself: a timeline that is known better now is no device that was late.
-    const steppedNs = this.#sourceSteps.note(stampNs, atNs);
-    if (steppedNs !== 0) {
-      this.#source.shift(steppedNs);
-      this.#reader.shift(-steppedNs);
-    }
+    const stampNs = timestampNs - placeNs;
     const counts = this.#counts(frames, atNs);
     this.#stream.note(atNs - placeNs, stampNs, place, frames, atNs, counts);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
@@ -219,13 +207,11 @@ class SteeredPlayout implements Playout {
 
   begin(nowNs: number, atNs: number, frames: number, end: number): number {
     this.pace.reset();
-    this.#reader.clear();
-    this.#device.clear();
+    this.#devices.clear();
     this.#needs.clear();
     this.#realign = false;
     this.#anew = false;
     this.#unsure = this.#options.drifts() === undefined;
-    this.#readerSteps.clear();
     this.#reads.clear();
     this.#moved();
     this.#moves.begun(atNs);
@@ -246,7 +232,7 @@ class SteeredPlayout implements Playout {
   /** What was measured of the reader's delay is of before. By a set delay it is known where the reader is now. */
   #moved(): void {
     this.#watch.moved(this.#common ? this.targetNs + this.#clockNs : NaN);
-    this.#leastDelayNs = Infinity;
+    this.#usualDelayNs = NaN;
   }
 
   read(count: number, atNs: number, from: number, to: number): void {
@@ -258,24 +244,27 @@ class SteeredPlayout implements Playout {
     const delayNs = atNs - offsetNs - first * this.#frameNs;
     this.#needs.read(first, Math.ceil(to) + reach, atNs, delayNs);
     const deviceNs = atNs - count * this.#frameNs;
-    const full = this.#reader.note(atNs, deviceNs - offsetNs);
-    this.#device.note(atNs, deviceNs);
     this.#reads.note(deviceNs);
-    const steppedNs = this.#readerSteps.note(deviceNs, atNs);
-    if (steppedNs !== 0) {
-      this.#device.shift(steppedNs);
-      this.#reader.shift(steppedNs);
-    }
-    this.#leastDelayNs = Math.min(this.#leastDelayNs, this.delayNs(count, from, atNs));
+    // On one clock timestamps say it, which no way disturbs.
+    const isDirect = this.#oneClock && !Number.isNaN(this.#stream.stampNs);
+    const sourceNs = isDirect ? this.#stream.stampNs : offsetNs;
+    const full = this.#devices.note(atNs, deviceNs - sourceNs);
+    this.#noteDelay(this.delayNs(count, from, atNs), (to - from) * this.#frameNs);
     if (full) this.#afterSecond();
   }
 
+  /** Goes up and down a little with each read, so that it comes to lie where one in five is less. */
+  #noteDelay(delayNs: number, spanNs: number): void {
+    if (Number.isNaN(this.#usualDelayNs)) this.#usualDelayNs = delayNs;
+    const isLess = delayNs < this.#usualDelayNs;
+    this.#usualDelayNs += FOLLOW_SHARE * spanNs * (isLess ? -USUAL_SHARE : 1 - USUAL_SHARE);
+  }
+
   #afterSecond(): void {
-    const errorNs = this.#leastDelayNs - this.targetNs;
-    this.#leastDelayNs = Infinity;
+    const errorNs = this.#usualDelayNs - this.targetNs;
     // Before the clocks are known nothing is resampled: what is one clock's is to stay exact.
     if (this.#options.drifts() === undefined || !Number.isFinite(errorNs)) return;
-    if (this.#reader.buckets < LEAST_SECONDS) return;
+    if (this.#devices.buckets < LEAST_SECONDS) return;
     const isMoving = !this.#oneClock || this.pace.corrects;
     const adapted = !this.#common && isMoving && this.#adapt();
     this.driftPpm = this.#drift() * 1e6;
@@ -294,22 +283,14 @@ class SteeredPlayout implements Playout {
     this.#needs.clear();
   }
 
-  /**
-   * How much faster the stream's frames come than the reader takes them. On one clock each device is measured by itself, which no way disturbs; less than what their
-   * times wobble by is no drift.
-   */
+  /** How much faster the stream's frames come than the reader takes them. On one clock less than what times wobble by is no drift. */
   #drift(): number {
-    const drift = this.#oneClock ? this.#device.slope - this.#source.slope : this.#reader.slope;
-    if (Math.abs(drift) > MOST_DRIFT) {
-      this.#reader.clear();
-      this.#device.clear();
-      this.#source.clear();
+    const { slope, slopeBound } = this.#devices;
+    if (Math.abs(slope) > MOST_DRIFT) {
+      this.#devices.clear();
       return 0;
     }
-    if (!this.#oneClock) return drift;
-    const isCertain =
-      Math.abs(drift) > Math.hypot(this.#device.slopeBound, this.#source.slopeBound);
-    return isCertain ? drift : 0;
+    return this.#oneClock && Math.abs(slope) <= slopeBound ? 0 : slope;
   }
 
   delayNs(count: number, place: number, atNs: number): number {
@@ -387,11 +368,18 @@ class SteeredPlayout implements Playout {
     const spanNs = Math.max(frames, this.#stream.newestFrames) * frameNs;
     const readNs = atNs - place * frameNs;
     const offNs = readNs - streamNs - this.targetNs;
+    const stepNs = this.#watch.stepped(readNs - this.#stream.stampNs, atNs, spanNs);
+    if (stepNs !== 0) {
+      this.#devices.shift(stepNs);
+      return this.#makeGood(stepNs, place, atNs, frames, end);
+    }
     // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
-    const wrongNs =
-      this.#watch.stepped(readNs - this.#stream.stampNs, atNs, spanNs) ||
-      this.#watch.stays(this.#common ? offNs : Math.max(0, offNs), atNs, this.#farNs);
-    if (wrongNs !== 0) return this.#makeGood(wrongNs, place, atNs, frames, end);
+    const wrongNs = this.#watch.stays(this.#common ? offNs : Math.max(0, offNs), atNs, this.#farNs);
+    if (wrongNs !== 0) {
+      // What was read before says nothing about a drift.
+      this.#devices.clear();
+      return this.#makeGood(wrongNs, place, atNs, frames, end);
+    }
     if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#first.closest(atNs, atNs, frames, end) - place) * frameNs;
       // At once and faded: by the pace it would be resampled for long.
@@ -438,11 +426,8 @@ class SteeredPlayout implements Playout {
 
   restart(): void {
     this.#stream.restart();
-    this.#reader.clear();
-    this.#device.clear();
+    this.#devices.clear();
     this.#needs.clear();
-    this.#source.clear();
-    this.#sourceSteps.clear();
     this.#clockNs = NaN;
     this.#moved();
   }

@@ -26,6 +26,7 @@ function weather({ perSecond, alone, wrongNs }: Storm, playoutDelayMs?: number) 
   const out = new Float32Array(N);
   const delaysMs: number[] = [];
   let frames = 0;
+  let resampled = 0;
   const source = { ns: START_NS, wrongNs: 0 };
   const reader = { ns: START_NS, wrongNs: 0 };
   for (let k = 0; k < (SECONDS * 1e9) / PERIOD_NS; k++) {
@@ -54,6 +55,7 @@ function weather({ perSecond, alone, wrongNs }: Storm, playoutDelayMs?: number) 
         feed.player.pull(out, N, saysNs);
         frames += N;
         delaysMs.push(feed.player.live.delayMs);
+        if (feed.player.live.pace !== 1) resampled++;
       },
     });
   }
@@ -63,6 +65,7 @@ function weather({ perSecond, alone, wrongNs }: Storm, playoutDelayMs?: number) 
     medianMs: sorted[Math.floor(sorted.length / 2)],
     concealedPercent: (100 * feed.counters.concealed) / frames,
     counters: feed.counters,
+    resampled,
   };
 }
 
@@ -77,8 +80,9 @@ describe.each([
     { perSecond: 40, alone: 0, wrongNs: 0 },
     { perSecond: 40, alone: 0, wrongNs: 0.3e6 },
   ])('of both devices at once loses nothing: $perSecond a second, $wrongNs ns', (storm) => {
-    const { counters } = weather(storm, playoutDelayMs);
+    const { counters, resampled } = weather(storm, playoutDelayMs);
     expect(counters).toMatchObject({ concealed: 0, skipped: 0, held: 0, late: 0 });
+    expect(resampled).toBe(0);
   });
 
   // Each that only the sender has costs what it loses, and what is predicted until that is sure: 10 ms.
@@ -88,8 +92,10 @@ describe.each([
     { perSecond: 40, alone: 0.2, wrongNs: 0.3e6, most: 4 },
     { perSecond: 40, alone: 0.5, wrongNs: 0.3e6, most: 10 },
   ])('of one alone, $alone of $perSecond a second, comes back each time', ({ most, ...storm }) => {
-    const { medianMs, concealedPercent } = weather(storm, playoutDelayMs);
+    const { medianMs, concealedPercent, resampled } = weather(storm, playoutDelayMs);
     expect(concealedPercent).toBeLessThan(most);
+    // It is one clock.
+    expect(resampled).toBe(0);
     if (playoutDelayMs === undefined) expect(medianMs).toBeLessThan(6);
     else expect(Math.abs(medianMs - DELAY_MS)).toBeLessThan(0.1);
   });
