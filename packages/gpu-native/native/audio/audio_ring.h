@@ -143,13 +143,15 @@ class AudioRing {
   }
 
   // Reader: the next `frames` frames, interleaved, silence for what is missing; the position goes on in any case. `at_ns` is when. Gives how many were there.
-  uint32_t Read(float* out, uint32_t frames, uint64_t at_ns) {
+  // `missed`, where given, is set for each frame: 1 where it should have been there, 0 otherwise.
+  uint32_t Read(float* out, uint32_t frames, uint64_t at_ns, uint8_t* missed = nullptr) {
     const uint64_t start = position_;
     const uint64_t missed_before = counters_.missed;
     uint32_t there = 0;
     for (uint64_t at = start; at < start + frames;) {
       const uint64_t next = std::min((at / kBlockFrames + 1) * kBlockFrames, start + frames);
-      there += ReadBlock(at, static_cast<uint32_t>(next - at), out + (at - start) * channels_);
+      const uint32_t count = static_cast<uint32_t>(next - at);
+      there += ReadBlock(at, count, out + (at - start) * channels_, missed == nullptr ? nullptr : missed + (at - start));
       at = next;
     }
     if (counters_.missed > missed_before) counters_.underruns += 1;
@@ -271,7 +273,7 @@ class AudioRing {
     words_.End(block, odd);
   }
 
-  uint32_t ReadBlock(uint64_t at, uint32_t count, float* out) {
+  uint32_t ReadBlock(uint64_t at, uint32_t count, float* out, uint8_t* missed) {
     const uint64_t number = at / kBlockFrames;
     const size_t block = BlockOf(number);
     const uint32_t first = static_cast<uint32_t>(at % kBlockFrames);
@@ -291,24 +293,27 @@ class AudioRing {
     if (!whole) counters_.torn += 1;
     const uint32_t wanted = Bits(first, count);
     const uint32_t there = (known | guessed) & wanted;
+    uint32_t due = 0;
     if (there != wanted) {
       for (uint32_t frame = 0; frame < count; frame += 1) {
         if (((there >> (first + frame)) & 1) == 0) std::fill_n(out + frame * channels_, channels_, 0.0f);
       }
-      CountMissed(number * kBlockFrames, wanted & ~there);
+      due = DueOf(number * kBlockFrames, wanted & ~there);
+      counters_.missed += Count(due);
     }
+    for (uint32_t frame = 0; missed != nullptr && frame < count; frame += 1) missed[frame] = (due >> (first + frame)) & 1;
     counters_.predicted += Count(guessed & ~known & wanted);
     counters_.partial += Count(guessed & known & wanted);
     return Count(there);
   }
 
   // Before the first frame that was written, and while the writer rests, nothing is missed.
-  void CountMissed(uint64_t block_start, uint32_t missing) {
+  uint32_t DueOf(uint64_t block_start, uint32_t missing) {
     LookAtWriter();
     const uint64_t from = seen_active_from_;
-    if (from >= block_start + kBlockFrames) return;
+    if (from >= block_start + kBlockFrames) return 0;
     const uint32_t early = from > block_start ? static_cast<uint32_t>(from - block_start) : 0;
-    counters_.missed += Count(missing & (~0u << early));
+    return missing & (~0u << early);
   }
 
   // Its position only grows: what was seen last is never ahead of it.

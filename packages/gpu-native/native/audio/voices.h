@@ -1,5 +1,5 @@
 // Sounds that a device adds to what it plays, each from a ring of its own: whoever fills one need not know of the others, and nothing is
-// mixed outside the device's thread. Headers only.
+// mixed outside the device's thread. Where a ring holds nothing in time, the sound before is carried on. Headers only.
 #pragma once
 #include <algorithm>
 #include <array>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audio/audio_ring.h"
+#include "audio/stopgap.h"
 
 namespace jamnet {
 
@@ -17,7 +18,7 @@ class Voices {
   static constexpr int kMost = 64;
 
   // `most_frames`: of a period. Nothing is allocated later.
-  explicit Voices(uint32_t most_frames) : scratch_(size_t{most_frames} * AudioRing::kMaxChannels) {}
+  explicit Voices(uint32_t most_frames) : scratch_(size_t{most_frames} * AudioRing::kMaxChannels), missed_(most_frames) {}
 
   // Any one thread but the device's: takes a ring up from the next period on. Its place, or -1 where no ring lies there or all places are
   // taken. The memory must stay until `Idle` says so after `Remove`, or the device has ended.
@@ -27,6 +28,7 @@ class Voices {
       Place& place = places_[i];
       if (place.state.load(std::memory_order_acquire) != kFree) continue;
       place.ring = ring;
+      place.stopgap = Stopgap(ring.channels(), ring.sample_rate());
       place.gain.store(1.0f, std::memory_order_relaxed);
       place.peak.store(0.0f, std::memory_order_relaxed);
       place.state.store(kPlays, std::memory_order_release);
@@ -58,6 +60,7 @@ class Voices {
 
   // The device's thread: adds what all hold for `frames` frames to `out`, interleaved. One channel goes to all channels, more of them each to its own.
   void AddTo(float* out, uint32_t channels, uint32_t frames, int64_t due_ns) {
+    int fits = kMostFits;
     for (Place& place : places_) {
       const uint32_t state = place.state.load(std::memory_order_acquire);
       if (state == kFree) continue;
@@ -66,7 +69,8 @@ class Voices {
         continue;
       }
       const uint32_t own = place.ring.channels();
-      place.ring.Read(scratch_.data(), frames, static_cast<uint64_t>(due_ns));
+      place.ring.Read(scratch_.data(), frames, static_cast<uint64_t>(due_ns), missed_.data());
+      place.stopgap.Mask(scratch_.data(), missed_.data(), frames, &fits);
       float peak = place.peak.load(std::memory_order_relaxed);
       for (size_t i = 0; i < size_t{frames} * own; i += 1) peak = std::max(peak, std::abs(scratch_[i]));
       place.peak.store(peak, std::memory_order_relaxed);
@@ -88,10 +92,15 @@ class Voices {
     std::atomic<float> gain{1.0f};
     std::atomic<float> peak{0.0f};
     AudioRing ring;
+    Stopgap stopgap;
   };
+
+  // One thread fills all rings: when it is late, all begin to be empty at once, and a period is short.
+  static constexpr int kMostFits = 4;
 
   std::array<Place, kMost> places_;
   std::vector<float> scratch_;
+  std::vector<uint8_t> missed_;
 };
 
 }  // namespace jamnet

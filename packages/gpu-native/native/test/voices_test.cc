@@ -68,6 +68,28 @@ TEST(a_voice_is_let_go_of_within_a_period_and_its_place_is_used_again) {
   CHECK(voices.Idle(Voices::kMost));
 }
 
+TEST(what_nobody_wrote_in_time_is_carried_on_and_silence_by_intent_is_not) {
+  Voices voices(kPeriod);
+  RingMemory memory(1);
+  AudioRing ring(memory.at(), memory.bytes());
+  REQUIRE(voices.Add(memory.at(), memory.bytes()) >= 0);
+  const auto tone = [](uint64_t frame) { return 0.25f * std::sin(0.05f * static_cast<float>(frame)); };
+  float worst = 0.0f;
+  std::vector<float> out(kPeriod), samples(kPeriod);
+  for (uint32_t period = 0; period < 40; period += 1) {
+    const uint64_t first = uint64_t{period} * kPeriod;
+    for (uint32_t i = 0; i < kPeriod; i += 1) samples[i] = tone(first + i);
+    if (period == 39) ring.Rest();
+    else if (period != 30) ring.Write(first, samples.data(), kPeriod, FrameKind::kReal);
+    std::fill(out.begin(), out.end(), 0.0f);
+    voices.AddTo(out.data(), 1, kPeriod, 1);
+    for (uint32_t i = 0; period < 39 && i < kPeriod; i += 1) worst = std::max(worst, std::abs(out[i] - samples[i]));
+  }
+  CHECK(worst < 0.01f);
+  for (const float value : out) CHECK(value == 0.0f);
+  CHECK_EQ(ring.counters().missed, kPeriod);
+}
+
 TEST(voices_come_and_go_while_the_device_plays) {
   Voices voices(kPeriod);
   std::atomic<bool> stopping{false};
