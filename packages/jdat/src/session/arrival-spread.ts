@@ -19,20 +19,17 @@ export interface ArrivalSpread {
   readonly excessNs: number;
   /** When the frame at place 0 was played, by the sender's clock and the newest messages; NaN before the first that says so. */
   readonly stampNs: number;
+  /** Timestamps are even, so that it shows at once what the sender's device does. */
+  readonly isEven: boolean;
+  /** When the last frame of the newest message was played, by the sender's clock; NaN while that is not known. */
+  readonly playedNs: number;
   /** When the frame at place 0 came at the fastest, seen from `atNs`; NaN before the first message. */
   at(atNs: number): number;
   /**
-   * A message of the frames from `place` on came at `atNs`; by it the frame at place 0 came at `cameNs` and was played at `stampNs`, NaN if that is not known. `counts`: how
-   * late it is is a measure of others. Does not allocate.
+   * A message of the frames from `place` on came at `atNs`, the first of them played at `timestampNs`, NaN if that is not known. `counts`: how late it is is a measure of
+   * others. Does not allocate.
    */
-  note(
-    cameNs: number,
-    stampNs: number,
-    place: number,
-    frames: number,
-    atNs: number,
-    counts: boolean,
-  ): void;
+  note(timestampNs: number, place: number, frames: number, atNs: number, counts: boolean): void;
   /** How much later than the fastest those come that are to be in time, nanoseconds; 0 before the first. */
   slowestNs(inTime: number): number;
   /** What has come so far says nothing of how late what is to come will be. */
@@ -41,19 +38,22 @@ export interface ArrivalSpread {
   restart(): void;
 }
 
-export function createArrivalSpread(): ArrivalSpread {
-  return new FastestAndLater();
+export function createArrivalSpread(sampleRate: number): ArrivalSpread {
+  return new FastestAndLater(1e9 / sampleRate);
 }
 
 class FastestAndLater implements ArrivalSpread {
   newestNs = NaN;
   newestFrames = 0;
   excessNs = 0;
+  playedNs = NaN;
   readonly #stamps: RecentOffset = createRecentOffset();
   /** Of the way: from when something was played until it came. */
   readonly #fastest: LineFit = createLineFit();
   #end = -Infinity;
   readonly #excesses: RecentQuantile = createRecentQuantile();
+
+  constructor(private readonly frameNs: number) {}
 
   get count(): number {
     return this.#excesses.count;
@@ -61,6 +61,10 @@ class FastestAndLater implements ArrivalSpread {
 
   get stampNs(): number {
     return this.#stamps.ns;
+  }
+
+  get isEven(): boolean {
+    return this.#stamps.isEven;
   }
 
   at(atNs: number): number {
@@ -72,18 +76,13 @@ class FastestAndLater implements ArrivalSpread {
     return Number.isNaN(this.#stamps.ns) ? 0 : this.#stamps.ns;
   }
 
-  note(
-    cameNs: number,
-    stampNs: number,
-    place: number,
-    frames: number,
-    atNs: number,
-    counts: boolean,
-  ): void {
+  note(timestampNs: number, place: number, frames: number, atNs: number, counts: boolean): void {
+    const { frameNs } = this;
+    const stampNs = timestampNs - place * frameNs;
     const isNewest = place + frames > this.#end;
     if (isNewest) this.#stamps.note(stampNs);
     const isOdd = Math.abs(stampNs - this.#baseNs) > ODD_NS;
-    const wayNs = cameNs - (isOdd ? stampNs : this.#baseNs);
+    const wayNs = atNs - place * frameNs - (isOdd ? stampNs : this.#baseNs);
     const isFirst = Number.isNaN(this.#fastest.at(atNs));
     if (isFirst || !isOdd) this.#fastest.note(atNs, wayNs);
     const excessNs = Math.max(0, wayNs - this.#fastest.at(atNs));
@@ -94,6 +93,7 @@ class FastestAndLater implements ArrivalSpread {
     this.newestNs = atNs;
     this.newestFrames = frames;
     this.excessNs = excessNs;
+    this.playedNs = timestampNs + frames * frameNs;
   }
 
   slowestNs(inTime: number): number {

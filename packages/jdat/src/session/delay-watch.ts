@@ -2,10 +2,11 @@ import { TOGETHER_NS } from './recent-offset.js';
 
 /** What is less is how exact times are. */
 const LEAST_STEP_NS = 0.25e6;
-/** A reader who lags goes on where it was for so long: the sender's device may have been late as well, which its messages tell. */
-const PATIENCE_NS = 20e6;
-/** And so many reads and messages show that it is a step. */
+/** So many reads and messages show that it is a step: a device that has been late may say a wrong time or two, and among uneven times more seem to lie together. */
 const SURE_COUNT = 6;
+const SURE_COUNT_EVEN = 3;
+/** A reader who lags goes on where it was for so long: the sender's device may have been late as well, which uneven times tell late. */
+const PATIENCE_NS = 20e6;
 /** A reader that was late and catches up is not far off for so long; one that does not read is not off. */
 const FAR_FOR_NS = 100e6;
 const PAUSE_NS = 50e6;
@@ -15,8 +16,11 @@ const PAUSE_NS = 50e6;
  * is ahead, 0 where nothing is or not yet. Nothing allocates.
  */
 export interface DelayWatch {
-  /** The frames of a read were played so long ago, by two clocks that may drift. Reads and messages are `spanNs` long. */
-  stepped(delayNs: number, atNs: number, spanNs: number): number;
+  /**
+   * The frames of a read were played so long ago, by two clocks that may drift. Reads and messages are `spanNs` long. Where times are even, `knownNs` says until when it is
+   * known what the sender's device did; otherwise it is NaN.
+   */
+  stepped(delayNs: number, atNs: number, spanNs: number, knownNs: number): number;
   /** A read has so much more delay than it should. Tells what nobody saw step, of more than `farNs`, and stays. */
   stays(offNs: number, atNs: number, farNs: number): number;
   /** The reader has been moved to where `stepped` would be told this of it, or to where nobody knows (NaN). */
@@ -40,7 +44,7 @@ class StepsAndFar implements DelayWatch {
   #leastFarNs = 0;
   #atNs = -Infinity;
 
-  stepped(delayNs: number, atNs: number, spanNs: number): number {
+  stepped(delayNs: number, atNs: number, spanNs: number, knownNs: number): number {
     if (Number.isNaN(delayNs)) return 0;
     const leastNs = Math.min(this.#leastNs, delayNs);
     const mostNs = Math.max(this.#mostNs, delayNs);
@@ -52,9 +56,11 @@ class StepsAndFar implements DelayWatch {
     const levelNs = (this.#leastNs + this.#mostNs) / 2;
     const stepNs = levelNs - this.#levelNs;
     const isStep = Math.abs(stepNs) >= LEAST_STEP_NS;
-    const patienceNs = Math.max(isStep && stepNs > 0 ? PATIENCE_NS : 0, SURE_COUNT * spanNs);
-    if (this.#count < SURE_COUNT || atNs - this.#sinceNs < patienceNs) return 0;
-    if (isStep) return stepNs;
+    const isUneven = Number.isNaN(knownNs);
+    const sure = isUneven ? SURE_COUNT : SURE_COUNT_EVEN;
+    if (this.#count < sure || atNs - this.#sinceNs < sure * spanNs) return 0;
+    const untilNs = isUneven ? atNs - PATIENCE_NS : knownNs;
+    if (isStep) return stepNs > 0 && untilNs < this.#sinceNs ? 0 : stepNs;
     this.#levelNs = levelNs;
     return 0;
   }

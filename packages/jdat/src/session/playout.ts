@@ -19,7 +19,7 @@ const MOST_CORRECTION_PPM = 500;
 const USUAL_SHARE = 0.8;
 const FOLLOW_SHARE = 4e-3;
 /** What is corrected whatever it comes from. */
-const LED_NS = 0.75e6;
+const OFF_NS = 0.75e6;
 /** A surplus less than this is not worth correcting. */
 const SURPLUS_NS = 1e6;
 const SHRINK_NS = 0.5e6;
@@ -117,7 +117,7 @@ class SteeredPlayout implements Playout {
   readonly #options: PlayoutOptions;
   readonly #frameNs: number;
   /** Of the stream: when its frames were played, or came at the earliest, less their place. */
-  readonly #stream: ArrivalSpread = createArrivalSpread();
+  readonly #stream: ArrivalSpread;
   /** What is to be added to a time of the sender's clock; NaN while that is not known. */
   #clockNs = NaN;
   /** When the reader's count was 0, by its last reads. */
@@ -137,7 +137,7 @@ class SteeredPlayout implements Playout {
   #cameNs = -Infinity;
   #burst = 0;
   #quiet = 0;
-  /** It has just become known when things were played: what is off by that is not corrected slowly. */
+  /** It has just become known when things were played, or the reader is off and nothing drifts: that is not corrected slowly. */
   #realign = false;
   /** Until then messages come late because programs are starting; NaN before the first read. */
   #youngUntilNs = NaN;
@@ -151,6 +151,7 @@ class SteeredPlayout implements Playout {
     this.#frameNs = 1e9 / options.sampleRate;
     this.pace = createPace(options.sampleRate);
     this.#needs = createNeedMeter(options.sampleRate);
+    this.#stream = createArrivalSpread(options.sampleRate);
     this.#first = new FirstPlace(options, this.#stream);
     this.#most = options.maxDelayNs;
     this.commonNs = options.playoutDelayNs;
@@ -178,15 +179,13 @@ class SteeredPlayout implements Playout {
     atNs: number,
     nextPlace: number,
   ): number {
-    const placeNs = place * this.#frameNs;
     if (!Number.isNaN(playedNs)) {
       // While it is not known when it was played, a set delay is after its arrival.
       if (this.#common && Number.isNaN(this.#clockNs)) this.#realign = true;
       this.#clockNs = playedNs - timestampNs;
     }
-    const stampNs = timestampNs - placeNs;
     const counts = this.#counts(frames, atNs);
-    this.#stream.note(atNs - placeNs, stampNs, place, frames, atNs, counts);
+    this.#stream.note(timestampNs, place, frames, atNs, counts);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
@@ -268,10 +267,12 @@ class SteeredPlayout implements Playout {
     const isMoving = !this.#oneClock || this.pace.corrects;
     const adapted = !this.#common && isMoving && this.#adapt();
     this.driftPpm = this.#drift() * 1e6;
-    // On one clock only devices can drift, or the delay be changed; the rest is the noise of arrivals, or of a device's times around an x-run.
-    const isFar = this.#common && Math.abs(errorNs) > LED_NS;
-    const moves = adapted || isFar || Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
-    if (!moves && this.#oneClock && !this.pace.corrects) return;
+    const drifts = Math.abs(this.driftPpm) >= NO_DRIFT_PPM;
+    // On one clock only devices can drift, or the delay be changed; the rest is the noise of a device's times around an x-run.
+    if (this.#oneClock && !this.pace.corrects && !adapted && !drifts) {
+      this.#realign = this.#common && Math.abs(errorNs) > OFF_NS;
+      return;
+    }
     this.#steer(errorNs);
   }
 
@@ -368,9 +369,12 @@ class SteeredPlayout implements Playout {
     const spanNs = Math.max(frames, this.#stream.newestFrames) * frameNs;
     const readNs = atNs - place * frameNs;
     const offNs = readNs - streamNs - this.targetNs;
-    const stepNs = this.#watch.stepped(readNs - this.#stream.stampNs, atNs, spanNs);
+    const delayNs = readNs - this.#stream.stampNs;
+    const stepNs = this.#watch.stepped(delayNs, atNs, spanNs, this.#knownNs);
     if (stepNs !== 0) {
-      this.#devices.shift(stepNs);
+      // Two devices of one clock seldom drift, and a machine with x-runs has some that nobody sees.
+      if (this.#oneClock) this.#devices.clear();
+      else this.#devices.shift(stepNs);
       return this.#makeGood(stepNs, place, atNs, frames, end);
     }
     // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
@@ -387,6 +391,13 @@ class SteeredPlayout implements Playout {
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
     return 0;
+  }
+
+  /** Until when it is known whether the sender's device has been late; NaN where times are too uneven for that, or of two clocks. */
+  get #knownNs(): number {
+    return this.#oneClock && this.#stream.isEven && this.#reads.isEven
+      ? this.#stream.playedNs
+      : NaN;
   }
 
   /** Beyond it is not led back. */

@@ -3,6 +3,8 @@ export const TOGETHER_NS = 0.1e6;
 /** What lies so far from even readings is a step. */
 const LEAST_STEP_NS = 0.2e6;
 const EVEN_COUNT = 16;
+/** And so few between two steps that they are none. */
+const LEAST_BETWEEN = 4;
 /** Of readings that are late at random so many are looked at. */
 const RECENT_COUNT = 4;
 
@@ -13,6 +15,8 @@ const RECENT_COUNT = 4;
 export interface RecentOffset {
   /** NaN before the first reading. */
   readonly ns: number;
+  /** Readings are even, but for steps now and then: one shows at once. */
+  readonly isEven: boolean;
   /** Takes a reading; one that is none says nothing. Does not allocate. */
   note(valueNs: number): void;
   clear(): void;
@@ -24,20 +28,24 @@ export function createRecentOffset(): RecentOffset {
 
 class NewestOrLeast implements RecentOffset {
   ns = NaN;
+  isEven = false;
   /** The last ones, over and over, and how many of them there are since the last step. */
   readonly #last = new Float64Array(EVEN_COUNT);
   #count = 0;
 
   note(valueNs: number): void {
     if (Number.isNaN(valueNs)) return;
-    const isEven = this.#isEven();
-    if (isEven && Math.abs(valueNs - this.ns) > LEAST_STEP_NS) this.#count = 0;
+    const offNs = Math.abs(valueNs - this.ns);
+    if (this.isEven && offNs > TOGETHER_NS) {
+      if (offNs <= LEAST_STEP_NS || this.#count < LEAST_BETWEEN) this.isEven = false;
+      else this.#count = 0;
+    }
     this.#last[this.#count++ % EVEN_COUNT] = valueNs;
-    if (isEven) this.ns = valueNs;
-    else this.ns = this.#leastOf(Math.min(RECENT_COUNT, this.#count));
+    this.isEven ||= this.#areTogether();
+    this.ns = this.isEven ? valueNs : this.#leastOf(Math.min(RECENT_COUNT, this.#count));
   }
 
-  #isEven(): boolean {
+  #areTogether(): boolean {
     if (this.#count < EVEN_COUNT) return false;
     let leastNs = Infinity;
     let mostNs = -Infinity;
@@ -58,5 +66,6 @@ class NewestOrLeast implements RecentOffset {
   clear(): void {
     this.ns = NaN;
     this.#count = 0;
+    this.isEven = false;
   }
 }

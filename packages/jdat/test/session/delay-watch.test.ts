@@ -9,33 +9,58 @@ function first(
   watch: DelayWatch,
   from: number,
   delayMs: (k: number) => number,
+  knownMs = (k: number) => from + (k * SPAN) / MS,
 ): { readonly afterMs: number; readonly ms: number } | null {
   for (let k = 0; k < 200; k++) {
-    const wrong = watch.stepped(delayMs(k) * MS, from * MS + k * SPAN, SPAN);
+    const wrong = watch.stepped(delayMs(k) * MS, from * MS + k * SPAN, SPAN, knownMs(k) * MS);
     if (wrong !== 0) return { afterMs: (k * SPAN) / MS, ms: wrong / MS };
   }
   return null;
 }
 
-it('tells a reader who lags after 20 ms, and one who is ahead after six reads', () => {
-  for (const [step, afterMs] of [
-    [2, 20],
-    [-2, 8],
-  ] as const) {
-    const watch = createDelayWatch();
-    expect(first(watch, 0, () => 5)).toBeNull();
-    const told = first(watch, 300, () => 5 + step)!;
-    expect(told.ms).toBeCloseTo(step, 5);
-    expect(told.afterMs).toBeGreaterThanOrEqual(afterMs - 0.01);
-    expect(told.afterMs).toBeLessThan(afterMs + 2);
-  }
+it.each([2, -2])('tells of a step by %d ms after three reads more', (step) => {
+  const watch = createDelayWatch();
+  expect(first(watch, 0, () => 5)).toBeNull();
+  const told = first(watch, 300, () => 5 + step)!;
+  expect(told.ms).toBeCloseTo(step, 5);
+  expect(told.afterMs).toBeCloseTo((3 * SPAN) / MS, 5);
+});
+
+it('tells a reader who lags when it is known that the sender’s device was not late as well', () => {
+  const watch = createDelayWatch();
+  first(watch, 0, () => 5);
+  const told = first(
+    watch,
+    300,
+    () => 7,
+    (k) => 290 + (k * SPAN) / MS,
+  )!;
+  expect(Math.abs(told.afterMs - 10)).toBeLessThan(1);
+  // One who is ahead need not wait for that.
+  watch.moved(7 * MS);
+  const ahead = first(
+    watch,
+    600,
+    () => 5,
+    () => 590,
+  )!;
+  expect(ahead.afterMs).toBeCloseTo((3 * SPAN) / MS, 5);
+});
+
+it('among uneven times waits longer: 20 ms for one who lags', () => {
+  const watch = createDelayWatch();
+  watch.moved(5 * MS);
+  const unknown = () => NaN;
+  expect(first(watch, 0, () => 3, unknown)!.afterMs).toBeCloseTo(8, 0);
+  watch.moved(5 * MS);
+  expect(Math.abs(first(watch, 300, () => 7, unknown)!.afterMs - 20)).toBeLessThan(2);
 });
 
 it('says nothing of what both devices lost, of a drift, and of reads that are late at random', () => {
   const watch = createDelayWatch();
   expect(first(watch, 0, () => 5)).toBeNull();
   // The sender’s messages say it some reads later.
-  expect(first(watch, 300, (k) => (k < 8 ? 8 : 5))).toBeNull();
+  expect(first(watch, 300, (k) => (k < 3 ? 8 : 5))).toBeNull();
   expect(first(watch, 600, (k) => 5 + k * SPAN * 400e-12)).toBeNull();
   expect(first(watch, 900, (k) => 5 + ((k * 7) % 5) * 0.3)).toBeNull();
 });

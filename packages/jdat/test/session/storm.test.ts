@@ -16,8 +16,43 @@ interface Storm {
   readonly wrongNs: number;
 }
 
-/** A machine that has too much to do: x-runs of 0.5 to 4.5 ms at random. */
-function weather({ perSecond, alone, wrongNs }: Storm, playoutDelayMs?: number) {
+interface Xrun {
+  readonly atNs: number;
+  readonly byNs: number;
+  readonly alone: 'source' | 'reader' | undefined;
+}
+
+/** Of 0.5 to 4.5 ms, at random. */
+function xrunsOf({ perSecond, alone }: Storm, random: () => number): Xrun[] {
+  const xruns: Xrun[] = [];
+  for (let atNs = START_NS + QUIET_SECONDS * 1e9; atNs < START_NS + 2 * SECONDS * 1e9;) {
+    atNs += (-Math.log(1 - random()) * 1e9) / perSecond;
+    const which = random() / alone;
+    const byNs = (0.5 + random() * 4) * 1e6;
+    xruns.push({ atNs, byNs, alone: which < 0.5 ? 'source' : which < 1 ? 'reader' : undefined });
+  }
+  return xruns;
+}
+
+/** Its periods: when each is, and what it says. */
+function createDevice({ wrongNs }: Storm, xruns: readonly Xrun[], random: () => number) {
+  let [ns, wrong, next] = [START_NS, 0, 0];
+  return {
+    next(hits: (alone: Xrun['alone']) => boolean) {
+      ns += PERIOD_NS;
+      wrong *= 0.7;
+      for (; xruns[next].atNs < ns; next++) {
+        if (!hits(xruns[next].alone)) continue;
+        ns += xruns[next].byNs;
+        wrong = wrongNs * (random() * 2 - 1);
+      }
+      return { ns, saysNs: ns + wrong };
+    },
+  };
+}
+
+/** A machine that has too much to do. */
+function weather(storm: Storm, playoutDelayMs?: number) {
   const random = createRandom(7);
   const feed = createFeed({
     receive: playoutDelayMs === undefined ? { maxDelayMs: 60, inTime: 0.995 } : { playoutDelayMs },
@@ -27,32 +62,19 @@ function weather({ perSecond, alone, wrongNs }: Storm, playoutDelayMs?: number) 
   const delaysMs: number[] = [];
   let frames = 0;
   let resampled = 0;
-  const source = { ns: START_NS, wrongNs: 0 };
-  const reader = { ns: START_NS, wrongNs: 0 };
+  const xruns = xrunsOf(storm, random);
+  const source = createDevice(storm, xruns, random);
+  const reader = createDevice(storm, xruns, random);
   for (let k = 0; k < (SECONDS * 1e9) / PERIOD_NS; k++) {
-    for (const device of [source, reader]) {
-      device.ns += PERIOD_NS;
-      device.wrongNs *= 0.7;
-    }
-    const isXrun =
-      k > (QUIET_SECONDS * 1e9) / PERIOD_NS && random() < (perSecond * PERIOD_NS) / 1e9;
-    if (isXrun) {
-      const byNs = (0.5 + random() * 4) * 1e6;
-      const which = random();
-      const late = which < alone / 2 ? [source] : which < alone ? [reader] : [source, reader];
-      for (const device of late) {
-        device.ns += byNs;
-        device.wrongNs = wrongNs * (random() * 2 - 1);
-      }
-    }
-    const timestampUs = (source.ns - PERIOD_NS + source.wrongNs) / 1e3;
-    const cameNs = source.ns + WAY_NS + random() * 0.1e6;
+    const recorded = source.next((alone) => alone !== 'reader');
+    const timestampUs = (recorded.saysNs - PERIOD_NS) / 1e3;
+    const cameNs = recorded.ns + WAY_NS + random() * 0.1e6;
     events.push({ atNs: cameNs, run: () => void feed.put(k * N, N, cameNs, { timestampUs }) });
-    const [readNs, saysNs] = [reader.ns, reader.ns + reader.wrongNs];
+    const read = reader.next((alone) => alone !== 'source');
     events.push({
-      atNs: readNs,
+      atNs: read.ns,
       run() {
-        feed.player.pull(out, N, saysNs);
+        feed.player.pull(out, N, read.saysNs);
         frames += N;
         delaysMs.push(feed.player.live.delayMs);
         if (feed.player.live.pace !== 1) resampled++;
