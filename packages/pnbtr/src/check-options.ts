@@ -17,8 +17,6 @@ export interface CheckedOptions {
 /** Samples of a hop, see wasm/layout.ts. */
 const HOP_SAMPLES = 256;
 const MOST_HOPS = 32;
-/** So long may a live stream's thread wait for models. */
-const LIVE_WAIT_MS = 1;
 
 const methods: readonly string[] = ['pnbtr', 'repeat', 'zero'];
 
@@ -35,12 +33,11 @@ function paceOf({ fitting, lateFit = 'wait', refreshSamples }: ConcealerOptions)
   if (lateFit !== 'wait' && lateFit !== 'previous')
     refuse(`lateFit is '${String(lateFit)}': it may be wait or previous`);
   const live = lateFit === 'previous' && fitting === 'worker';
-  const mostWaitMs = live ? LIVE_WAIT_MS : Infinity;
-  if (refreshSamples === undefined) return { everyHops: live ? 0 : 1, mostWaitMs };
+  if (refreshSamples === undefined) return { everyHops: live ? 0 : 1, waits: !live };
   const hops = refreshSamples / HOP_SAMPLES;
   if (!Number.isInteger(Math.log2(hops)) || hops < 1 || hops > MOST_HOPS)
     refuse(`refreshSamples is ${refreshSamples}: it may be 256, 512, 1024, 2048, 4096 or 8192`);
-  return { everyHops: hops, mostWaitMs };
+  return { everyHops: hops, waits: !live };
 }
 
 /** Throws JamError `bad-option`. */

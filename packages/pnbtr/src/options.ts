@@ -15,9 +15,8 @@ export interface ConcealerOptions {
   readonly fitting?: 'inline' | 'worker';
   /**
    * What happens when a gap begins and the worker has not yet fitted the models that belong there. `wait`: the call waits, and the samples are the
-   * same whatever the machine's speed. `previous`: the newest that there are are used. Where these are more than 256 samples older than they should be
-   * it waits for better ones, 1 ms at most, then takes them all the same (`stats().lateModels`): for live streams, whose thread must not stand still.
-   * Counts with `fitting: 'worker'`.
+   * same whatever the machine's speed. `previous`: the newest that there are are used, also where these are more than 256 samples older than they should
+   * be (`stats().lateModels`): for live streams, whose thread must not stand still. Counts with `fitting: 'worker'`.
    * @default 'wait'
    */
   readonly lateFit?: 'wait' | 'previous';

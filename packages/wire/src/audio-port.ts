@@ -79,7 +79,8 @@ export interface AudioPort {
    */
   readonly input: AudioRing | undefined;
   /**
-   * Adds a ring to what is played beside `output`; 64 at most. One channel goes to all of the device's, more each to its own. Throws JamError `bad-option` for what is
+   * Adds a ring to what is played beside `output`; 64 at most. One channel goes to all of the device's, more each to its own. Where it should hold something and does not, a device
+   * of gpu-native carries on what was played for some milliseconds, others are silent. Throws JamError `bad-option` for what is
    * not 1 to 64 channels or a device that plays nothing, `native-unavailable` where there is no room, `closed`.
    */
   addVoice(channels: number): AudioVoice;

@@ -34,7 +34,7 @@ export type History = readonly (number | null)[];
 /** How much of a peer's sound was whole, since it was first heard; samples. */
 export interface Repair {
   readonly direct: number;
-  /** Came by a later copy, by JELLIE, was predicted, was silent since not even that could be done. */
+  /** Came by a later copy, by JELLIE, was predicted, was not there in time and carried on by the device itself, or silent where that cannot. */
   readonly copies: number;
   readonly jellie: number;
   readonly predicted: number;

@@ -50,7 +50,7 @@ export class PeerVoice {
     this.#feed.wake();
   }
 
-  /** Frames that were silent since there was not even a prediction in time. Allocates. */
+  /** Frames for which not even a prediction was there in time. Allocates. */
   missedFrames(): number {
     return this.#voice.ring.stats().missedFrames;
   }

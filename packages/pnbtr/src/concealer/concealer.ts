@@ -7,7 +7,7 @@ export interface Concealer {
   accept(input: Float32Array, output: Float32Array): void;
   /**
    * A block of lost samples: fills `output`, which may be of any length; a gap goes on as long as these calls do. Allocates nothing;
-   * with `fitting: 'worker'` it waits only where the worker is late (`stats().waits`), with `lateFit: 'previous'` at most 1 ms.
+   * with `fitting: 'worker'` it waits only where the worker is late (`stats().waits`), with `lateFit: 'previous'` never.
    * @returns how far the samples can be trusted, 0 (no better than silence) to 1
    */
   fill(output: Float32Array): number;

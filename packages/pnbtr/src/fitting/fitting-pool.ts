@@ -39,7 +39,6 @@ export function openPool(): OpenPool {
   worker.unref();
   const state: PoolState = {
     ended: false,
-    patientAt: 0,
     ring() {
       Atomics.add(bell, 0, 1);
       Atomics.notify(bell, 0);
@@ -70,7 +69,7 @@ export function openPool(): OpenPool {
     if (pace.everyHops === 0) paced.push(words);
     channels++;
     choosePace();
-    worker.postMessage({ memory, mayskip: Number.isFinite(pace.mostWaitMs) });
+    worker.postMessage({ memory, mayskip: !pace.waits });
     state.ring();
     return createWorkerFitting(words, core, pace, state, () => {
       channels--;

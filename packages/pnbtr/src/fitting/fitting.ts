@@ -15,11 +15,11 @@ export interface Fitting {
 export interface FittingPace {
   /** Hops between two fits, a power of two; 0 = the pool chooses by the number of its channels. */
   readonly everyHops: number;
-  /** The longest wait for models that are late, in ms; then older ones are used. */
-  readonly mostWaitMs: number;
+  /** Whether models that are late are waited for; otherwise older ones are used. */
+  readonly waits: boolean;
 }
 
-/** How old models may get before a live stream's caller waits for newer ones, in samples beyond the pace. */
+/** How old models may get before a live stream's count as late, in samples beyond the pace. */
 export const LIVE_LAG_SAMPLES = 256;
 
 /**

@@ -5,8 +5,6 @@ import { CONTROL } from './worker-source.js';
 /** What the channels of a pool share. */
 export interface PoolState {
   ended: boolean;
-  /** After a wait in vain nobody waits before this time, in ms: the channels of a stream are late together. */
-  patientAt: number;
   /** Tells the worker that there is news. */
   ring(): void;
 }
@@ -16,38 +14,36 @@ const SLOTS = 8;
 const MOST_BEHIND = 32;
 /** A worker that does not answer for this long has died. */
 const GIVE_UP_MS = 30_000;
-const PATIENT_AFTER_MS = 10;
 
-/** One channel's side of the worker. With `mostWaitMs` without end the models at a sample are always the same; else `reached` never waits. */
+/** One channel's side of the worker. With a pace that waits the models at a sample are always the same; otherwise nothing here ever does. */
 export function createWorkerFitting(
   words: Int32Array,
   core: CoreExports,
-  { mostWaitMs }: FittingPace,
+  pace: FittingPace,
   state: PoolState,
   detach: () => void,
 ): Fitting {
   const hop = core.hopSamples();
-  const exact = !Number.isFinite(mostWaitMs);
-  const lagSamples = exact ? 0 : LIVE_LAG_SAMPLES;
+  const lagSamples = pace.waits ? 0 : LIVE_LAG_SAMPLES;
   let open = true;
   let waits = 0;
   let lateModels = 0;
 
+  const isDone = (refresh: number): boolean => Atomics.load(words, CONTROL.done) >= refresh;
+
   /** @returns whether refresh `refresh` is done */
   const waitFor = (refresh: number): boolean => {
-    if (Atomics.load(words, CONTROL.done) >= refresh) return true;
-    const now = performance.now();
-    if (state.ended || (!exact && now < state.patientAt)) return false;
+    if (isDone(refresh)) return true;
+    if (state.ended) return false;
     waits++;
-    const until = now + (exact ? GIVE_UP_MS : mostWaitMs);
-    for (let left = until - now; left > 0; left = until - performance.now()) {
+    const until = performance.now() + GIVE_UP_MS;
+    for (let left = GIVE_UP_MS; left > 0; left = until - performance.now()) {
       const done = Atomics.load(words, CONTROL.done);
       if (done >= refresh) return true;
       if (state.ended) return false;
       Atomics.wait(words, CONTROL.done, done, Math.min(50, left));
     }
-    if (exact) state.ended = true;
-    else state.patientAt = performance.now() + PATIENT_AFTER_MS;
+    state.ended = true;
     return false;
   };
 
@@ -63,14 +59,15 @@ export function createWorkerFitting(
       if (taken <= Atomics.load(words, CONTROL.taken)) return;
       Atomics.store(words, CONTROL.taken, taken);
       state.ring();
-      if (exact && taken - Atomics.load(words, CONTROL.done) > MOST_BEHIND)
+      if (pace.waits && taken - Atomics.load(words, CONTROL.done) > MOST_BEHIND)
         waitFor(taken - MOST_BEHIND);
     },
     at(position) {
       const hops = Math.floor((position - lagSamples) / hop);
       const phase = Atomics.load(words, CONTROL.phase);
       const wanted = hops - ((hops + phase) % Atomics.load(words, CONTROL.every));
-      if (wanted > 0 && !waitFor(wanted)) lateModels++;
+      const isThere = wanted <= 0 || (pace.waits ? waitFor(wanted) : isDone(wanted));
+      if (!isThere) lateModels++;
       // No worker is ahead of what has been accepted: the latest are what is wanted, or newer.
       const latest = Atomics.load(words, CONTROL.latest);
       return latest === 0 ? -1 : latest % SLOTS;

@@ -39,35 +39,36 @@ describe('a pace', () => {
 
 describe('a worker that has no processor', () => {
   /** Its control words, and no worker behind them. */
-  function starved(mostWaitMs: number) {
+  function starved() {
     const memory = createCoreMemory();
     const words = new Int32Array(memory.buffer, 0, CONTROL.count);
     words[CONTROL.every] = 1;
-    const state = { ended: false, patientAt: 0, ring: () => undefined };
+    const state = { ended: false, ring: () => undefined };
     const fitting = createWorkerFitting(
       words,
       openCore(memory),
-      { everyHops: 0, mostWaitMs },
+      { everyHops: 0, waits: false },
       state,
       () => undefined,
     );
     return { words, fitting };
   }
 
-  it('holds a live stream up for a millisecond, then for nothing', () => {
-    const { words, fitting } = starved(1);
+  it('does not hold a live stream up', () => {
+    const { words, fitting } = starved();
     const begin = performance.now();
     for (let hop = 1; hop <= 2_000; hop++) fitting.reached(hop * 256);
     expect(fitting.at(2_000 * 256)).toBe(-1);
     words[CONTROL.latest] = 11;
     for (let i = 0; i < 3; i++) expect(fitting.at(2_000 * 256)).toBe(3);
     expect(performance.now() - begin).toBeLessThan(1_000);
+    expect(fitting.waits).toBe(0);
     expect(fitting.lateModels).toBe(4);
     expect(words[CONTROL.taken]).toBe(2_000);
   });
 
   it('is not late with what it has done', () => {
-    const { words, fitting } = starved(1);
+    const { words, fitting } = starved();
     words[CONTROL.done] = 9;
     words[CONTROL.latest] = 9;
     expect(fitting.at(10 * 256)).toBe(1);
@@ -79,7 +80,7 @@ describe('a worker that has no processor', () => {
 it('a worker that is behind makes only the models that are asked for', async () => {
   await using pool = openPool();
   const memory = createCoreMemory();
-  const fitting = pool.attach(memory, openCore(memory), { everyHops: 1, mostWaitMs: Infinity });
+  const fitting = pool.attach(memory, openCore(memory), { everyHops: 1, waits: true });
   fitting.reached(30 * 256);
   expect(fitting.at(30 * 256)).toBe(1);
   const words = new Int32Array(memory.buffer, 0, CONTROL.count);
