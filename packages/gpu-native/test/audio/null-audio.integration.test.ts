@@ -58,6 +58,9 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
     stereo.ring.write(at, new Float32Array(2 * 640).fill(0.5), 0, 640, 'real');
     const ahead = mono.ring.readPosition + 4096;
     mono.ring.write(ahead, new Float32Array(640).fill(0.25), 0, 640, 'real');
+    // What ends by intent is not carried on.
+    stereo.ring.rest();
+    mono.ring.rest();
     await reaches(at + 1280);
     const count = audio.input!.writePosition;
     const heard = new Float32Array(2 * count);
@@ -80,6 +83,29 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
     mono.setGain(1);
     mono.close();
     expect(() => audio.addVoice(1)).toThrow(expect.objectContaining({ code: 'closed' }));
+  });
+
+  test('carries a voice on that nobody filled in time, and fades it out', async () => {
+    using audio = createNullAudio({ inputChannels: 1, outputChannels: 1, source: 'playback' });
+    const voice = audio.addVoice(1);
+    await periods(audio, 2);
+    const at = voice.ring.readPosition + 2048;
+    const tone = Float32Array.from({ length: 1024 }, (_, i) => 0.5 * Math.sin(i / 10));
+    voice.ring.write(at, tone, 0, tone.length, 'real');
+    await new Promise<void>((resolve) => {
+      audio.onPeriod(() => {
+        if (voice.ring.readPosition >= at + 4096) resolve();
+      });
+    });
+    const heard = new Float32Array(audio.input!.writePosition);
+    audio.input!.read(heard, heard.length);
+    const end = heard.lastIndexOf(tone.at(-1)!) + 1;
+    expect(end).toBeGreaterThan(1024);
+    const off = heard.subarray(end, end + 64).map((v, i) => v - 0.5 * Math.sin((1024 + i) / 10));
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(0.02);
+    // 3 ms and 12 more.
+    expect(heard.subarray(end + 720, end + 2048).every((value) => value === 0)).toBe(true);
+    expect(voice.ring.stats().missedFrames).toBeGreaterThan(2048);
   });
 
   test('begins when it is told to', async () => {
