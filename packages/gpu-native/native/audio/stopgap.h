@@ -17,18 +17,21 @@ class Stopgap {
   Stopgap(uint32_t channels, uint32_t sample_rate)
       : fade_after_(sample_rate * kFadeAfterMs / 1000), fade_(sample_rate * kFadeMs / 1000), channels_(channels) {}
 
-  // The next `frames` frames, interleaved: fills those that `missed` marks with anything but 0, and fades those behind them in. `fits`: so many channels may
+  // The next `frames` frames, interleaved, of which what is no number is silent: fills those that `missed` marks with anything but 0, and fades those behind them in. `fits`: so many channels may
   // be fitted now, at some 30 us each; others stay silent. It is less by those that were.
   void Mask(float* samples, const uint8_t* missed, uint32_t frames, int* fits) {
     for (uint32_t i = 0; i < frames; i += 1) {
       float* frame = samples + size_t{i} * channels_.size();
       if (missed[i] != 0) {
         if (!in_gap_) Begin(fits);
-        const float share = Share();
-        for (size_t c = 0; c < channels_.size(); c += 1) frame[c] = share * channels_[c].Next();
-        age_ += 1;
+        for (size_t c = 0; c < channels_.size(); c += 1) frame[c] = Made(c);
+        Age();
         returning_ = kReturnFrames;
       } else {
+        // Whoever filled the ring may be another program.
+        for (size_t c = 0; c < channels_.size(); c += 1) {
+          if (!std::isfinite(frame[c])) frame[c] = 0.0f;
+        }
         in_gap_ = false;
         if (returning_ > 0) Return(frame);
       }
@@ -108,11 +111,15 @@ class Stopgap {
 
   void Return(float* frame) {
     const float part = static_cast<float>(returning_) / (kReturnFrames + 1);
-    const float old = part * part * (3.0f - 2.0f * part), share = Share();
-    for (size_t c = 0; c < channels_.size(); c += 1) frame[c] += old * (share * channels_[c].Next() - frame[c]);
-    age_ += 1;
+    const float old = part * part * (3.0f - 2.0f * part);
+    for (size_t c = 0; c < channels_.size(); c += 1) frame[c] += old * (Made(c) - frame[c]);
+    Age();
     returning_ -= 1;
   }
+
+  bool Over() const { return age_ >= fade_after_ + fade_; }
+  void Age() { age_ += Over() ? 0 : 1; }
+  float Made(size_t channel) { return Over() ? 0.0f : Share() * channels_[channel].Next(); }
 
   float Share() const {
     if (age_ <= fade_after_) return 1.0f;

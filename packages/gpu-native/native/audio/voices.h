@@ -61,7 +61,10 @@ class Voices {
   // The device's thread: adds what all hold for `frames` frames to `out`, interleaved. One channel goes to all channels, more of them each to its own.
   void AddTo(float* out, uint32_t channels, uint32_t frames, int64_t due_ns) {
     int fits = kMostFits;
-    for (Place& place : places_) {
+    // Each is the first in turn, so that it is not always the same ones that no fit is left for.
+    turn_ += 1;
+    for (uint32_t i = 0; i < kMost; i += 1) {
+      Place& place = places_[(turn_ + i) % kMost];
       const uint32_t state = place.state.load(std::memory_order_acquire);
       if (state == kFree) continue;
       if (state == kLeaves) {
@@ -101,6 +104,7 @@ class Voices {
   std::array<Place, kMost> places_;
   std::vector<float> scratch_;
   std::vector<uint8_t> missed_;
+  uint32_t turn_ = 0;
 };
 
 }  // namespace jamnet

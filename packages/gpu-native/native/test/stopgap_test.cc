@@ -114,6 +114,22 @@ TEST(nothing_is_louder_than_what_was_heard_whatever_that_was) {
   }
 }
 
+TEST(what_is_no_number_is_silent_and_soon_forgotten) {
+  for (const float odd : {INFINITY, -INFINITY, NAN, 3e38f}) {
+    Player player;
+    player.Play(Tone, 1000, false);
+    const auto is_odd = [&](int64_t frame) { return frame == 1100 ? odd : Tone(frame); };
+    player.Play(is_odd, 164, false);
+    player.fits = 8;
+    player.Play(Tone, kPeriod, true);
+    CHECK(std::isfinite(player.last));
+    player.Play(Tone, kRate, true);
+    CHECK(player.last == 0.0f);
+    player.Play(Tone, kPeriod, false);
+    CHECK(player.Play(Tone, 1000, false) == 0.0f);
+  }
+}
+
 TEST(silence_and_one_who_was_never_heard_stay_silent) {
   Player player;
   const auto silence = [](int64_t) { return 0.0f; };

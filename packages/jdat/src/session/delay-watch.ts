@@ -9,6 +9,7 @@ const SURE_COUNT_EVEN = 3;
 const PATIENCE_NS = 20e6;
 /** A reader that was late and catches up is not far off for so long; one that does not read is not off. */
 const FAR_FOR_NS = 100e6;
+const FAR_COUNT = 16;
 const PAUSE_NS = 50e6;
 
 /**
@@ -41,6 +42,7 @@ class StepsAndFar implements DelayWatch {
   #mostNs = 0;
   /** For how long it has been far off, and by how much at least: some reads are late, none is early. */
   #farForNs = 0;
+  #farCount = 0;
   #leastFarNs = 0;
   #atNs = -Infinity;
 
@@ -75,10 +77,13 @@ class StepsAndFar implements DelayWatch {
       this.#farForNs = Math.max(0, this.#farForNs - 2 * sinceNs);
       if (!isFar || this.#farForNs > 0) return 0;
       this.#leastFarNs = offNs;
+      this.#farCount = 0;
     }
+    this.#farCount++;
     this.#farForNs += Math.max(1, sinceNs);
     if (Math.abs(offNs) < Math.abs(this.#leastFarNs)) this.#leastFarNs = offNs;
-    return this.#farForNs < FAR_FOR_NS ? 0 : this.#leastFarNs;
+    const isSure = this.#farForNs >= FAR_FOR_NS && this.#farCount >= FAR_COUNT;
+    return isSure ? this.#leastFarNs : 0;
   }
 
   moved(levelNs: number): void {

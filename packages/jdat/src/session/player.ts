@@ -51,8 +51,8 @@ export interface Player {
   pull(out: Float32Array, frames: number, nowNs: number): number;
   /** Begins for a reader who has taken `count` frames and takes `frames` more at `atNs`. False while there is nothing to begin with. */
   begin(count: number, frames: number, nowNs: number, atNs: number): boolean;
-  /** A reader is about to take `frames` frames from `place` on; keeps the delay. */
-  beforeRead(place: number, frames: number, nowNs: number): void;
+  /** A reader who has taken `count` frames is about to take `frames` more, from `place` on; keeps the delay. */
+  beforeRead(count: number, place: number, frames: number, nowNs: number): void;
   /** Of the frame that is laid next. */
   readonly place: number;
   /** Writes the places of the reader's next frames; the player goes on behind them. */
@@ -239,9 +239,10 @@ class StreamPlayer implements Player {
     return true;
   }
 
-  beforeRead(place: number, frames: number, nowNs: number): void {
+  beforeRead(count: number, place: number, frames: number, nowNs: number): void {
     const { end } = this.line.frames;
-    const skip = this.playout.skip(place - this.played.shift, nowNs, frames, end);
+    const { playout, played } = this;
+    const skip = playout.skip(count, place - played.shift, nowNs, frames, end);
     if (skip === 0) return;
     this.played.jump(-skip);
     this.#options.counters.skipped += Math.abs(skip);
@@ -297,7 +298,7 @@ class StreamPlayer implements Player {
       return 0;
     }
     const count = this.#count;
-    this.beforeRead(this.#place, frames, nowNs);
+    this.beforeRead(count, this.#place, frames, nowNs);
     const from = this.#place;
     let there = 0;
     for (let done = 0; done < frames; done += BLOCK) {

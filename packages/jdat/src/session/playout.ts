@@ -34,6 +34,10 @@ const BEHIND_NS = 60e6;
 const NO_DRIFT_PPM = 1;
 /** No clock is so far off: the times of a device have jumped. */
 const MOST_DRIFT = 400e-6;
+const MOST_DRIFT_APART = 1e-3;
+/** The offset of another host's clock is followed over so long, and at once where it is further off. */
+const CLOCK_FOLLOWED_NS = 20e9;
+const CLOCK_STEP_NS = 8e6;
 /** Somewhat longer than until it is first looked whether the delay could be less: by then it is known how things go on. */
 const YOUNG_NS = 2.1e9;
 /** Messages that come at once were held up by one stall: more of them than that say no more of how late what is to come will be. */
@@ -93,10 +97,10 @@ export interface Playout {
   /** It has waited so many. */
   waited(frames: number): void;
   /**
-   * Frames to be skipped by the reader, who is about to take `frames` frames from `place` on: it is far behind, or where it belongs has just become known.
+   * Frames to be skipped by the reader, who has taken `count` and is about to take `frames` frames from `place` on: it is far behind, or where it belongs has just become known.
    * Negative where it is ahead. `end` is the end of what has come.
    */
-  skip(place: number, atNs: number, frames: number, end: number): number;
+  skip(count: number, place: number, atNs: number, frames: number, end: number): number;
   /** Where what is played, or comes at the fastest, at this moment lies; NaN while that is not known. */
   placeAt(atNs: number): number;
   /** Keeps this delay from now on, or the least (undefined): the reader goes there by one faded step. */
@@ -182,13 +186,21 @@ class SteeredPlayout implements Playout {
     if (!Number.isNaN(playedNs)) {
       // While it is not known when it was played, a set delay is after its arrival.
       if (this.#common && Number.isNaN(this.#clockNs)) this.#realign = true;
-      this.#clockNs = playedNs - timestampNs;
+      this.#followClock(playedNs - timestampNs, frames);
     }
     const counts = this.#counts(frames, atNs);
     this.#stream.note(timestampNs, place, frames, atNs, counts);
     const lateNs = this.#needs.arrived(place, atNs, nextPlace, counts);
     if (lateNs > 0) this.#someLate = true;
     return lateNs;
+  }
+
+  /** What two hosts know of each other's clocks wanders, which no device does. */
+  #followClock(clockNs: number, frames: number): void {
+    const offNs = clockNs - this.#clockNs;
+    const isFollowed = !this.#oneClock && Math.abs(offNs) < CLOCK_STEP_NS;
+    const share = isFollowed ? Math.min(1, (frames * this.#frameNs) / CLOCK_FOLLOWED_NS) : 1;
+    this.#clockNs = share === 1 ? clockNs : this.#clockNs + share * offNs;
   }
 
   /** When the frame at place 0 was played, or came at the fastest. */
@@ -287,7 +299,7 @@ class SteeredPlayout implements Playout {
   /** How much faster the stream's frames come than the reader takes them. On one clock less than what times wobble by is no drift. */
   #drift(): number {
     const { slope, slopeBound } = this.#devices;
-    if (Math.abs(slope) > MOST_DRIFT) {
+    if (Math.abs(slope) > (this.#oneClock ? MOST_DRIFT : MOST_DRIFT_APART)) {
       this.#devices.clear();
       return 0;
     }
@@ -351,7 +363,7 @@ class SteeredPlayout implements Playout {
     this.#moves.grow(frames, this.targetNs, atNs);
   }
 
-  skip(place: number, atNs: number, frames: number, end: number): number {
+  skip(count: number, place: number, atNs: number, frames: number, end: number): number {
     const frameNs = this.#frameNs;
     const streamNs = this.#streamNs(atNs);
     if (Number.isNaN(streamNs)) return 0;
@@ -364,13 +376,12 @@ class SteeredPlayout implements Playout {
     }
     if (this.#realign) {
       this.#realign = false;
-      return this.#makeGood(0, place, atNs, frames, end);
+      return this.#makeGood(0, place, this.#dueNs(count, atNs), frames, end);
     }
     const spanNs = Math.max(frames, this.#stream.newestFrames) * frameNs;
-    const readNs = atNs - place * frameNs;
-    const offNs = readNs - streamNs - this.targetNs;
-    const delayNs = readNs - this.#stream.stampNs;
-    const stepNs = this.#watch.stepped(delayNs, atNs, spanNs, this.#knownNs);
+    // Among uneven timestamps some lie together by chance.
+    const sinceNs = this.#stream.isEven ? atNs - place * frameNs - this.#stream.stampNs : NaN;
+    const stepNs = this.#watch.stepped(sinceNs, atNs, spanNs, this.#knownNs);
     if (stepNs !== 0) {
       // Two devices of one clock seldom drift, and a machine with x-runs has some that nobody sees.
       if (this.#oneClock) this.#devices.clear();
@@ -378,11 +389,13 @@ class SteeredPlayout implements Playout {
       return this.#makeGood(stepNs, place, atNs, frames, end);
     }
     // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
+    const dueNs = this.#dueNs(count, atNs);
+    const offNs = dueNs - streamNs - place * frameNs - this.targetNs;
     const wrongNs = this.#watch.stays(this.#common ? offNs : Math.max(0, offNs), atNs, this.#farNs);
     if (wrongNs !== 0) {
       // What was read before says nothing about a drift.
       this.#devices.clear();
-      return this.#makeGood(wrongNs, place, atNs, frames, end);
+      return this.#makeGood(wrongNs, place, dueNs, frames, end);
     }
     if (!this.#common && this.#oneClock && !this.pace.corrects && this.#moves.isDue(atNs)) {
       const closerNs = (this.#first.closest(atNs, atNs, frames, end) - place) * frameNs;
@@ -391,6 +404,12 @@ class SteeredPlayout implements Playout {
         return this.#offset(this.begin(atNs, atNs, frames, end) - place);
     }
     return 0;
+  }
+
+  /** When a read is due that comes at `atNs`: by those before it, since a single one may be late. */
+  #dueNs(count: number, atNs: number): number {
+    const dueNs = this.#reads.ns + count * this.#frameNs;
+    return Number.isNaN(dueNs) ? atNs : dueNs;
   }
 
   /** Until when it is known whether the sender's device has been late; NaN where times are too uneven for that, or of two clocks. */

@@ -180,7 +180,7 @@ class LookingFeed implements RingFeed {
     this.#concealed = counters.concealed;
     const periodNs = (read.frames * 1e9) / ring.sampleRate;
     const next = end < this.#next ? this.#at(end) : player.place;
-    player.beforeRead(next, read.frames, read.cpuNs + periodNs);
+    player.beforeRead(end, next, read.frames, read.cpuNs + periodNs);
   }
 
   #at(position: number): number {

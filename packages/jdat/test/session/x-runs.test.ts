@@ -140,3 +140,49 @@ it.each([
     expect(last(delaysMs) - 4).toBeCloseTo(playedMs, 1);
   },
 );
+
+describe.each([
+  ['on one clock', true],
+  ['of two hosts', false],
+] as const)('a set delay %s', (_, sameClock) => {
+  const DELAY_MS = 14;
+
+  /** Both by periods; `lateNs` is what times say too much. */
+  function listen(seconds: number, late: { stampNs?: () => number; readNs?: () => number }) {
+    // Two hosts know when something was played by a timeline, whose offset wanders by ±3 ms in 5 s.
+    const wanderNs = (atNs: number): number => 3e6 * Math.sin((2 * Math.PI * atNs) / 5e9);
+    const timeline = { toOwnNs: (_id: number, atNs: number) => atNs + wanderNs(atNs) };
+    const feed = createFeed({
+      sameClock,
+      receive: { playoutDelayMs: DELAY_MS, ...(sameClock ? {} : { timeline }) },
+    });
+    const out = new Float32Array(N);
+    for (let k = 0; k < 750 * seconds; k++) {
+      const timestampUs = (START_NS + k * PERIOD_NS + (late.stampNs?.() ?? 0)) / 1e3;
+      feed.put(k * N, N, START_NS + (k + 1) * PERIOD_NS + WAY_NS, { timestampUs });
+      feed.player.pull(out, N, START_NS + (k + 1) * PERIOD_NS + 0.5e6 + (late.readNs?.() ?? 0));
+    }
+    return feed;
+  }
+
+  it('is kept without a step where times are even', () => {
+    const { counters } = listen(40, {});
+    // Where the offset is when it begins is not where it is on average.
+    expect(counters.skipped).toBeLessThan(sameClock ? 1 : 3 * N);
+    expect(counters.concealed).toBe(0);
+  });
+
+  it.each([0.5, 1])('takes no timestamps for steps that are late by up to %d ms', (mostMs) => {
+    const random = createRandom(11);
+    const { counters } = listen(40, { stampNs: () => random() * mostMs * 1e6 });
+    expect(counters.skipped).toBeLessThan(3 * N);
+    expect(counters.concealed).toBeLessThan(2 * N);
+  });
+
+  it('takes no reads for steps that are late by up to 4 ms', () => {
+    const random = createRandom(12);
+    const { counters } = listen(40, { readNs: () => random() * 4e6 });
+    expect(counters.skipped).toBeLessThan(4 * N);
+    expect(counters.concealed).toBeLessThan(2 * N);
+  });
+});
