@@ -15,7 +15,7 @@ export interface Prediction {
 export function predict(samples: Float32Array, start: number, frames: number): Prediction {
   const predictor = createCorePredictor('inline', undefined, {
     everyHops: 1,
-    mostWaitMs: Infinity,
+    waits: true,
   });
   const from = Math.max(0, start - HEARD);
   for (let at = from; at < start; at += PREDICT_MOST) {

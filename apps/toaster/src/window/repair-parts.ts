@@ -15,7 +15,7 @@ const LABELS: ReadonlyArray<readonly [RepairKind, string]> = [
   ['copies', 'copies'],
   ['jellie', 'JELLIE'],
   ['predicted', 'predicted'],
-  ['missing', 'too late'],
+  ['missing', 'late'],
 ];
 
 /** The parts of a peer's sound in the order in which they are tried; empty as long as no sound was heard. */
