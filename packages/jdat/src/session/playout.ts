@@ -388,9 +388,9 @@ class SteeredPlayout implements Playout {
       else this.#devices.shift(stepNs);
       return this.#makeGood(stepNs, place, atNs, frames, end);
     }
-    // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
     const dueNs = this.#dueNs(count, atNs);
     const offNs = dueNs - streamNs - place * frameNs - this.targetNs;
+    // A reader who is ahead of an adaptive delay is let wait at the gap that it meets.
     const wrongNs = this.#watch.stays(this.#common ? offNs : Math.max(0, offNs), atNs, this.#farNs);
     if (wrongNs !== 0) {
       // What was read before says nothing about a drift.
