@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { engineCommand, type EngineFlags } from '@jamnet/toaster';
 import { promoteBelowJack } from './promote-below.js';
 
 /** What is looked at of an engine's state: apps/toaster/src/engine/jam-state.ts. */
@@ -32,7 +33,7 @@ export interface EngineOptions {
   /** null leaves it in the lobby. @default one for all */
   readonly room?: string | null;
   readonly server: string;
-  readonly settings: object;
+  readonly settings: EngineFlags['settings'];
   readonly promoted: boolean;
   readonly spawn?: (command: string, args: string[], options: SpawnOptions) => ChildProcess;
 }
@@ -54,10 +55,9 @@ const ROOM = 'live-bar';
 export function startEngine(options: EngineOptions): LiveEngine {
   const { name, server, promoted, spawn: start = spawn } = options;
   const { room = ROOM } = options;
-  const settings = { name, room: ROOM, discovery: 'multicast', ...options.settings };
-  const join = room === null ? [] : ['--join', room];
-  const own = ['engine', '--settings', JSON.stringify(settings), ...join];
-  const child = start(process.execPath, [...process.execArgv, CLI, ...own], {
+  const settings = { name, room: ROOM, discovery: 'multicast' as const, ...options.settings };
+  const [node, ...args] = engineCommand({ settings, join: room ?? undefined }, CLI);
+  const child = start(node!, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, JACK_DEFAULT_SERVER: server },
   });
