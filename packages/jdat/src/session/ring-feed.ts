@@ -32,9 +32,9 @@ const TRY_EVERY = 64;
 
 /** Feeds a ring that another thread reads. */
 export interface RingFeed {
-  /** Frames came, or the reader has read: writes what can be written. Does not allocate. */
+  /** Frames came: writes what can be written. Does not allocate. */
   look(): void;
-  /** The reader has read: looks when what has come by then is taken in. */
+  /** The reader has read: takes note of it, and predicts what is missing, when what has come by then is taken in. */
   wake(): void;
   /** What was rendered from `place` on is different now. */
   changed(place: number): void;
@@ -74,12 +74,19 @@ class LookingFeed implements RingFeed {
   #closed = false;
   #waking = false;
   #concealed = 0;
-  readonly #looks = (): void => this.look();
+  readonly #looks = (): void => this.wake();
   readonly #afterInput = (): void => this.#soon(this.#wakes);
   readonly #wakes = (): void => {
+    if (this.#closed) return;
     if (this.#waits()) return this.#soon(this.#wakes);
     this.#waking = false;
-    this.look();
+    this.#noteRead();
+    if (!this.#begun) this.#begin();
+    if (this.#begun) {
+      this.#writeKnown();
+      this.#writeDue();
+    }
+    this.#arm();
   };
   /** Turns of the event loop since it was woken, and how often more it waits in vain before it gives that up for a while. */
   #turns = 0;
@@ -93,24 +100,22 @@ class LookingFeed implements RingFeed {
     this.#samples = new Float32Array(BLOCK * ring.channels);
     this.#record.sampleRate = player.line.sentRate;
     this.#record.channels = ring.channels;
-    this.look();
+    this.wake();
   }
 
   look(): void {
     if (this.#closed) return;
+    const { position, frames } = this.#options.ring.lastRead(this.#lastRead);
+    // What else has come may be waiting behind it.
+    if (!this.#begun || position + frames > this.#next) return this.wake();
     this.#noteRead();
-    if (!this.#begun) this.#begin();
-    if (this.#begun) {
-      this.#writeKnown();
-      // One who has been woken does that when it has waited.
-      if (!this.#waking) this.#writeDue();
-    }
-    this.#arm();
+    this.#writeKnown();
+    if (this.#next < position + 2 * frames) this.wake();
   }
 
   /**
-   * Where sender and reader have their periods together what the next read takes comes right after the last one: a prediction of it would be for nothing, and hold up what it
-   * predicts. What is due already runs after the input of this turn, and what that schedules after the input of the next one.
+   * After a pause of this thread more messages wait than one, and where sender and reader have their periods together what the next read takes comes right after the last one: a
+   * prediction would be for nothing, and hold up what it predicts. What is due already runs after the input of this turn, and what that schedules after the input of the next one.
    */
   wake(): void {
     if (this.#waking || this.#closed) return;
@@ -123,8 +128,11 @@ class LookingFeed implements RingFeed {
   #waits(): boolean {
     if (this.#closed || !this.#begun) return false;
     const { ring, clock } = this.#options;
-    const { cpuNs, frames } = ring.lastRead(this.#lastRead);
-    if (this.#next >= ring.readPosition + frames) {
+    const { cpuNs, position, frames } = ring.lastRead(this.#lastRead);
+    const end = position + frames;
+    // What has been read is not waited for.
+    if (this.#next < end) return false;
+    if (this.#next >= end + frames) {
       if (this.#turns > 0) this.#patience = MOST_PATIENCE;
       return false;
     }

@@ -7,6 +7,8 @@ import { FILLED } from '../support/fake-concealer.js';
 import { createFeed, ramp, START_NS, timeOf, toFloat } from '../support/feed.js';
 
 const N = 64;
+/** Of an event loop. */
+const TURN_NS = 5e3;
 
 /** From the first frame that is heard on; the reader counts its own frames. */
 function sounding(heard: readonly number[]): { readonly sound: number[]; readonly first: number } {
@@ -36,16 +38,20 @@ function play(
   const whenAwake = (atNs: number): number => (atNs > stallFrom && atNs < stallTo ? stallTo : atNs);
   const timers = {
     ...time.timers,
-    schedule: (atNs: number, run: () => void) => time.timers.schedule(whenAwake(atNs), run),
+    schedule: (atNs: number, run: () => void) =>
+      time.timers.schedule(Math.max(whenAwake(atNs), time.clock.nowNs() + TURN_NS), run),
   };
   let ringFeed: RingFeed | undefined;
   const feed = createFeed({ receive, changed: (place) => ringFeed?.changed(place) });
   const format = { sampleRate: 48_000, channels: 1, frames: 2048 };
   const ring = createAudioRing(new Uint8Array(audioRingBytes(format)), format);
+  const write = vi.spyOn(ring, 'write');
   const heard: number[] = [];
   const out = new Float32Array(N);
   for (let k = 0; k < chunks; k++) {
-    const atNs = whenAwake(timeOf((k + 1) * N) + 1e5 + lateMs(k) * 1e6);
+    const cameNs = timeOf((k + 1) * N) + 1e5 + lateMs(k) * 1e6;
+    // Its timers run before its input.
+    const atNs = whenAwake(cameNs) + (whenAwake(cameNs) > cameNs ? TURN_NS / 2 : 0);
     if (Number.isFinite(atNs)) {
       time.timers.schedule(atNs, () => {
         feed.put(k * N, N, atNs);
@@ -67,7 +73,8 @@ function play(
   }
   time.run(timeOf((chunks + 1) * N));
   ringFeed?.close();
-  return { feed, ring, heard };
+  const predictions = write.mock.calls.filter(([, , , , kind]) => kind === 'predicted').length;
+  return { feed, ring, heard, predictions };
 }
 
 it('puts frames into the ring as they come, so that the next read takes them, to the bit', () => {
@@ -113,6 +120,26 @@ it('begins anew after its thread was kept from it, and predicts nothing that nob
   expect(last).toEqual(expected(first, last.length));
 });
 
+it('takes in all that came while its thread was kept from it before it predicts anything', () => {
+  const { heard, predictions } = play(200, undefined, [99.1, 101.1], {
+    receive: { playoutDelayMs: 3.2 },
+  });
+  const { sound, first } = sounding(heard);
+  expect(sound).toEqual(expected(first, sound.length));
+  expect(predictions).toBe(0);
+});
+
+it('goes on from what came behind a read that missed it, not from a prediction of it', () => {
+  const { feed, ring, heard } = play(200, undefined, [99.1, 101.6], {
+    receive: { playoutDelayMs: 3.2 },
+  });
+  const { sound, first } = sounding(heard);
+  expect(ring.stats().missedFrames).toBe(N);
+  const missed = sound.findIndex((value, i) => value !== toFloat(ramp(first + i)));
+  expect(sound.slice(missed + N)).toEqual(expected(first + missed + N, sound.length - missed - N));
+  expect(feed.counters.concealed).toBe(0);
+});
+
 it('begins at the place of a set delay, however late its reader reads', () => {
   const { feed, heard } = play(200, undefined, undefined, {
     receive: { playoutDelayMs: 6 },
@@ -125,7 +152,7 @@ it('begins at the place of a set delay, however late its reader reads', () => {
   expect(feed.counters).toMatchObject({ concealed: 0, skipped: 0 });
 });
 
-/** A reader who tells of its reads, and whose messages come so long after them; a turn of the event loop takes 5 µs. */
+/** A reader who tells of its reads, and whose messages come so long after them. */
 function playTold(chunks: number, afterReadMs: number) {
   const time = createVirtualTime({ startNs: START_NS });
   let turns = 0;
@@ -134,7 +161,7 @@ function playTold(chunks: number, afterReadMs: number) {
     schedule: (atNs: number, run: () => void) => {
       const nowNs = time.clock.nowNs();
       if (atNs <= nowNs) turns++;
-      return time.timers.schedule(Math.max(atNs, nowNs + 5e3), run);
+      return time.timers.schedule(Math.max(atNs, nowNs + TURN_NS), run);
     },
   };
   let ringFeed: RingFeed | undefined;
