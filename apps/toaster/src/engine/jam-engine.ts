@@ -62,6 +62,9 @@ function choiceOf({ audioIn, audioOut, midiIn, midiOut }: JamSettings) {
   return { audioInput: audioIn, audioOutput: audioOut, midiInput: midiIn, midiOutput: midiOut };
 }
 
+/** Devices are looked at so often, and at once after a change that was asked for. */
+const DEVICES_S = 0.2;
+
 class MusiciansEngine implements JamEngine {
   readonly #options: JamEngineOptions;
   readonly #devices: LiveDevices;
@@ -72,6 +75,8 @@ class MusiciansEngine implements JamEngine {
   readonly #seat: Seat;
   #interfaces: readonly string[] = interfaceNames();
   #interfacesAtS = 0;
+  #devicesView: DevicesView | undefined;
+  #devicesAtS = -Infinity;
   /** Whether its thread goes before others. */
   #first = false;
   #closed = false;
@@ -135,6 +140,7 @@ class MusiciansEngine implements JamEngine {
         return;
       case 'leave':
         this.#seat.leave();
+        this.#follow();
         return;
       case 'set':
         this.#set(command.settings);
@@ -214,21 +220,31 @@ class MusiciansEngine implements JamEngine {
     this.#follow();
   }
 
-  #follow(): void {
-    const { audioInput } = this.#devices.state();
-    const fault = this.#seat.room?.follow(audioInput.works) ?? null;
+  /** Does what the settings and the devices are now. */
+  #follow(devices = viewDevices(this.#devices)): void {
+    this.#devicesAtS = -Infinity;
+    const fault = this.#seat.room?.follow(devices.audioIn.open) ?? null;
     this.#notices.say('sending', 'warning', fault);
+  }
+
+  /** More seldom than a state is told: meanwhile what has been played waits. */
+  #lookAtDevices(atS: number): DevicesView {
+    if (this.#devicesView === undefined || atS - this.#devicesAtS >= DEVICES_S) {
+      const devices = (this.#devicesView = viewDevices(this.#devices));
+      // A device that has come since is sent from now on.
+      this.#follow(devices);
+      this.#tellOfDevices(devices);
+      this.#goFirst(this.#seat.room !== undefined && devices.audio !== null);
+      this.#devicesAtS = atS;
+    }
+    return this.#devicesView;
   }
 
   state(): JamState {
     const { room, toast } = this.#seat;
     const nowNs = this.#options.clock.nowNs();
     const uptimeS = (nowNs - this.#startNs) / 1e9;
-    const devices: DevicesView = viewDevices(this.#devices);
-    // A device that has come since is sent from now on.
-    this.#follow();
-    this.#tellOfDevices(devices);
-    this.#goFirst(room !== undefined && devices.audio !== null);
+    const devices = this.#lookAtDevices(uptimeS);
     if (uptimeS - this.#interfacesAtS > 2) {
       this.#interfaces = interfaceNames();
       this.#interfacesAtS = uptimeS;

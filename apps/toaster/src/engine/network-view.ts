@@ -13,22 +13,21 @@ export class NetworkView {
 
   look(toast: Toast | undefined, session: Session | undefined, atS: number): JamState['network'] {
     if (toast === undefined) return { ...this.#rates, plan: 'no network' };
-    const { datagramsSent, datagramsReceived, bytesSent, bytesReceived } = toast.stats().port;
-    const now = { sent: datagramsSent, received: datagramsReceived, bytesSent, bytesReceived };
-    if (toast !== this.#toast) {
-      this.#toast = toast;
-      this.#before = now;
-      this.#atS = atS;
-    }
+    const isOther = toast !== this.#toast;
     const seconds = atS - this.#atS;
-    if (seconds >= LEAST_S) {
-      const { sent, received } = this.#before;
-      this.#rates = {
-        sentPerS: (now.sent - sent) / seconds,
-        receivedPerS: (now.received - received) / seconds,
-        sentKbps: (8 * (now.bytesSent - this.#before.bytesSent)) / 1000 / seconds,
-        receivedKbps: (8 * (now.bytesReceived - this.#before.bytesReceived)) / 1000 / seconds,
-      };
+    if (isOther || seconds >= LEAST_S) {
+      const { datagramsSent, datagramsReceived, bytesSent, bytesReceived } = toast.stats().port;
+      const now = { sent: datagramsSent, received: datagramsReceived, bytesSent, bytesReceived };
+      const before = this.#before;
+      if (!isOther) {
+        this.#rates = {
+          sentPerS: (now.sent - before.sent) / seconds,
+          receivedPerS: (now.received - before.received) / seconds,
+          sentKbps: (8 * (now.bytesSent - before.bytesSent)) / 1000 / seconds,
+          receivedKbps: (8 * (now.bytesReceived - before.bytesReceived)) / 1000 / seconds,
+        };
+      }
+      this.#toast = toast;
       this.#before = now;
       this.#atS = atS;
     }

@@ -301,17 +301,19 @@ describe('an engine', () => {
   });
 
   it('goes before other threads in a room with sound, and says where it may not', async () => {
-    const { musician } = createStage();
+    const { musician, run } = createStage();
     const ada = await musician('Ada');
     ada.engine.state();
     expect(ada.thread.raised).toBe(0);
     expect(texts(await ada.tell({ do: 'join', room: 'a' }))).toEqual([]);
     expect(ada.thread.raised).toBeGreaterThan(0);
     ada.thread.scheduling = { realtime: false, reason: 'not permitted', hint: 'ulimit -r' };
+    await run(250);
     const [notice] = ada.engine.state().notices;
     expect(notice).toMatchObject({ level: 'info', hint: 'ulimit -r' });
     expect(notice!.text).toContain('not permitted');
     ada.thread.scheduling = { realtime: true, priority: 2 };
+    await run(250);
     expect(ada.engine.state().notices).toEqual([]);
     expect(ada.thread.lowered).toBe(0);
     await ada.tell({ do: 'leave' });
@@ -351,7 +353,7 @@ describe('an engine’s devices', () => {
   });
 
   it('say what is wrong with them until it is not', async () => {
-    const { musician } = createStage();
+    const { musician, run } = createStage();
     const ada = await musician('Ada');
     ada.devices.works = false;
     ada.devices.problem = 'the audio input system is not there: plug it in again';
@@ -363,6 +365,7 @@ describe('an engine’s devices', () => {
     // The same of both is said once.
     expect(texts(state)).toEqual([ada.devices.problem]);
     ada.devices.problem = null;
+    await run(250);
     expect(texts(ada.engine.state())).toEqual([]);
   });
 
@@ -387,13 +390,14 @@ describe('an engine’s devices', () => {
   });
 
   it('that have gone or have no room for a voice do no harm', async () => {
-    const { musician } = createStage();
+    const { musician, run } = createStage();
     const ada = await musician('Ada');
     await ada.tell({ do: 'join', room: 'a' });
     ada.devices.audio!.room = 0;
     const full = await ada.tell({ do: 'set', settings: { click: true } });
     expect(texts(full)).toEqual(['there is no room for a voice']);
     ada.devices.audio!.room = 64;
+    await run(250);
     expect(texts(await ada.tell())).toEqual([]);
     await ada.tell({ do: 'set', settings: { click: false } });
     ada.devices.audio!.ended = true;
