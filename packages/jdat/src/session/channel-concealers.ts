@@ -42,11 +42,17 @@ type Prediction = (concealer: Concealer, output: Float32Array) => number;
 const byFill: Prediction = (concealer, output) => concealer.fill(output);
 const byPreview: Prediction = (concealer, output) => concealer.preview!(output);
 
+/** The first frames of an array, as many as are asked for: made once for each number, since a stream's periods are mostly of one. */
+function viewsOf(samples: Float32Array): (frames: number) => Float32Array {
+  const views: (Float32Array | undefined)[] = Array.from({ length: samples.length + 1 });
+  return (frames) => (views[frames] ??= samples.subarray(0, frames));
+}
+
 class Channels implements ChannelConcealers {
   readonly #source: FrameStore;
   readonly #create: () => Concealer;
-  readonly #input = new Float32Array(CONCEALED_BLOCK);
-  readonly #output = new Float32Array(CONCEALED_BLOCK);
+  readonly #inputs = viewsOf(new Float32Array(CONCEALED_BLOCK));
+  readonly #outputs = viewsOf(new Float32Array(CONCEALED_BLOCK));
   #made: Concealer[] | undefined;
   #closed = false;
 
@@ -72,7 +78,7 @@ class Channels implements ChannelConcealers {
     differs: Uint8Array,
   ): void {
     const { channels } = this.#source;
-    const output = this.#output.subarray(0, frames);
+    const output = this.#outputs(frames);
     differs.fill(0, 0, frames);
     for (let c = 0; c < channels; c++) {
       const input = this.#inputOf(from, frames, c);
@@ -86,21 +92,21 @@ class Channels implements ChannelConcealers {
   }
 
   told(from: number, frames: number): void {
-    const output = this.#output.subarray(0, frames);
+    const output = this.#outputs(frames);
     for (let c = 0; c < this.#source.channels; c++)
       this.#concealers[c].accept(this.#inputOf(from, frames, c), output);
   }
 
   #inputOf(from: number, frames: number, channel: number): Float32Array {
     const { samples } = this.#source;
-    const input = this.#input.subarray(0, frames);
+    const input = this.#inputs(frames);
     for (let i = 0; i < frames; i++) input[i] = samples[this.#source.offsetOf(from + i) + channel];
     return input;
   }
 
   silence(frames: number): void {
-    const input = this.#input.subarray(0, frames).fill(0);
-    const output = this.#output.subarray(0, frames);
+    const input = this.#inputs(frames).fill(0);
+    const output = this.#outputs(frames);
     for (const concealer of this.#concealers) concealer.accept(input, output);
   }
 
@@ -114,7 +120,7 @@ class Channels implements ChannelConcealers {
 
   #predict(frames: number, block: Float32Array, by: Prediction): number {
     const { channels } = this.#source;
-    const output = this.#output.subarray(0, frames);
+    const output = this.#outputs(frames);
     let confidence = 1;
     for (let c = 0; c < channels; c++) {
       confidence = Math.min(confidence, by(this.#concealers[c], output));

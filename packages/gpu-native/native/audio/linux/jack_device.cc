@@ -1,8 +1,10 @@
 #include "audio/linux/jack_device.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 
+#include "audio/linux/finished_within.h"
 #include "clock/monotonic.h"
 
 namespace jamnet {
@@ -14,12 +16,21 @@ constexpr int64_t kNsPerS = 1000000000;
 constexpr uint32_t kMostFrames = 8192;
 constexpr size_t kMostMidiBytes = 4096;
 constexpr size_t kPieceBytes = sizeof(MidiEvent::data);
+// It takes some milliseconds.
+constexpr std::chrono::milliseconds kMostClosing{2000};
+
+// A client is still being closed, and holds a lock without which the library opens no other.
+std::atomic<bool> closing_hangs{false};
 
 }  // namespace
 
 JackConnection::JackConnection(const Shape& shape) : library_(OpenJackLibrary()) {
   if (library_ == nullptr) {
     why_ = "libjack.so.0 was not found; install JACK or PipeWire with its JACK library";
+    return;
+  }
+  if (closing_hangs) {
+    why_ = "the JACK library has not come back from closing a client and opens no other; restart this program";
     return;
   }
   int status = 0;
@@ -60,8 +71,11 @@ const JackPort* JackConnection::Find(const std::string& name) const {
   return is(midi_output_) ? midi_output_ : nullptr;
 }
 
+// Where another client comes or goes at this moment JACK2's library can wait for ever: it cancels its own thread while that holds the lock that it takes next.
 JackConnection::~JackConnection() {
-  if (client_ != nullptr) library_->client_close(client_);
+  if (client_ == nullptr) return;
+  const auto close = [library = library_, client = client_] { library->client_close(client); };
+  if (!FinishedWithin(kMostClosing, close)) closing_hangs = true;
 }
 
 JackDevice::JackDevice(std::shared_ptr<JackConnection> connection, const Rings& rings, uint32_t* records,
