@@ -159,7 +159,8 @@ describe.skipIf(reason !== undefined)('an audio device without a sound card', ()
       }, 640);
     });
     audio.close();
-    expect(told[3]! - told[0]!).toBeGreaterThanOrEqual(30);
+    // From the beginning on: any of them may have been looked at late.
+    expect(told[3]!).toBeGreaterThanOrEqual(30);
   });
 
   test('gives its memory back', () => {
