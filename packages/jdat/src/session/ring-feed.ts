@@ -126,7 +126,7 @@ class LookingFeed implements RingFeed {
 
   /** Whether to go on watching the input, which is all that it does meanwhile: for a moment, and as long as that has been worth it of late. */
   #waits(): boolean {
-    if (this.#closed || !this.#begun) return false;
+    if (!this.#begun) return false;
     const { ring, clock } = this.#options;
     const { cpuNs, position, frames } = ring.lastRead(this.#lastRead);
     const end = position + frames;
